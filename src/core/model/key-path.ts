@@ -1,0 +1,19 @@
+/** The segments from the root of a file to a key, outermost first. The empty path is the whole file. */
+export type KeyPath = readonly string[];
+
+/**
+ * A path's segments joined by dots: how Bukkit addresses a key, so that `a.b: 1` and `a: {b: 1}` are one key.
+ * It is the identity of a key within a file everywhere in homeamp.
+ */
+export function keyId(path: KeyPath): string {
+  return path.length === 1 ? (path[0] as string) : path.join('.');
+}
+
+const SENSITIVE_SEGMENT =
+  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_ ]?key|private[-_ ]?key|credentials?|auth[-_ ]?key|webhook(?:[-_ ]?url)?|dsn)(?:[^a-z]|$)/i;
+const CAMEL_BOUNDARY = /([a-z0-9])([A-Z])/g;
+
+/** True for a key whose name says that it holds a credential. Its value is never shown, whoever set it. */
+export function isSensitiveKey(id: string): boolean {
+  return SENSITIVE_SEGMENT.test(id.replace(CAMEL_BOUNDARY, '$1-$2'));
+}

@@ -1,0 +1,44 @@
+import type { InstancePath } from '../core/model/instance.ts';
+import type { FileMeta, LiveFile, StatIdentity } from '../core/model/live-file.ts';
+
+/** Absolute path of an instance's application root, already proven to lie in the instances folder. */
+export type RootPath = string;
+
+/**
+ * Reads an instance's files, confined to its root: symbolic links, hard links (more than one name), devices and
+ * files over the size bound are `unreadable` with the reason, whatever the path says. Synchronous, since one local
+ * disk answers faster so.
+ */
+export interface LiveFileReader {
+  /** One lstat, for comparing with a known identity; undefined when nothing regular is there. */
+  identify(root: RootPath, path: InstancePath): StatIdentity | undefined;
+  read(root: RootPath, path: InstancePath): LiveFile;
+  /** Names in a folder, sorted; empty when it is not there. `.` is the root itself. */
+  list(root: RootPath, folder: InstancePath | '.'): readonly string[];
+}
+
+/** A new content, durable in a temporary file beside its target, not yet visible. */
+export interface StagedFile {
+  readonly root: RootPath;
+  readonly path: InstancePath;
+  /** Name of the temporary file, in the target's folder. */
+  readonly temporaryName: string;
+}
+
+/** Writes an instance's files, confined like the reader. Every method throws `OperatingError` kinds. */
+export interface LiveFileWriter {
+  /** Writes and fsyncs a temporary file in the target's folder, which is made when missing. `meta` undefined: the folder's owner, mode 0644. */
+  stage(
+    root: RootPath,
+    path: InstancePath,
+    bytes: Uint8Array,
+    meta: FileMeta | undefined,
+    temporaryName: string,
+  ): StagedFile;
+  /** Renames over the target and fsyncs the folder. */
+  commit(staged: StagedFile): void;
+  /** Deletes the temporary file when it is still there. */
+  discard(staged: StagedFile): void;
+  /** Deletes a target that homeamp created, and fsyncs its folder. */
+  remove(root: RootPath, path: InstancePath): void;
+}
