@@ -13,7 +13,10 @@ export interface LiveFileReader {
   /** One lstat, for comparing with a known identity; undefined when nothing regular is there. */
   identify(root: RootPath, path: InstancePath): StatIdentity | undefined;
   read(root: RootPath, path: InstancePath): LiveFile;
-  /** Names in a folder, sorted; empty when it is not there. `.` is the root itself. */
+  /**
+   * Names in a folder, sorted; empty when it is not there. `.` is the root itself. Throws `MistakeError` for a folder that
+   * can't be looked into: a link, no right, too many names.
+   */
   list(root: RootPath, folder: InstancePath | '.'): readonly string[];
 }
 

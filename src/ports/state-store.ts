@@ -1,5 +1,5 @@
 import type { AppliedRecord, Fingerprint } from '../core/model/applied-record.ts';
-import type { InstanceId, InstancePath } from '../core/model/instance.ts';
+import type { Instance, InstanceId, InstancePath } from '../core/model/instance.ts';
 import type { StatIdentity } from '../core/model/live-file.ts';
 
 /** What was last written per file. Writes are durable when they return. */
@@ -16,6 +16,16 @@ export interface AppliedRecords {
 export interface ObservationCache {
   get(instance: InstanceId): InstanceObservation | undefined;
   put(instance: InstanceId, observation: InstanceObservation | undefined): void;
+  /** Which instances a desired state has on this host, so that a steady pass need not parse the repository. */
+  getRoster(): HostRoster | undefined;
+  putRoster(roster: HostRoster): void;
+}
+
+export interface HostRoster {
+  readonly renderKey: string;
+  readonly host: string;
+  /** Managed instances of the host. */
+  readonly instances: readonly Instance[];
 }
 
 export interface InstanceObservation {
@@ -81,7 +91,10 @@ export interface HistoryEntry {
   readonly of: string | undefined;
   readonly files: readonly JournalFile[];
   readonly keys: number;
+  /** Why it failed; empty for a success. */
   readonly message: string;
+  /** The journal's payload: what undoing must record. */
+  readonly payload: string;
 }
 
 /** Makes keyed fingerprints with the host's own key, which never leaves the state folder. */

@@ -6,6 +6,8 @@ export type KeyVerdict = 'in-sync' | 'converged' | 'unadopted' | 'pending' | 'dr
 
 export type LiveValue =
   | { readonly kind: 'absent' }
+  /** Keys of the server's own lie below the key. */
+  | { readonly kind: 'section' }
   | { readonly kind: 'value'; readonly value: ConfigValue; readonly line: number };
 
 export interface KeyDrift {

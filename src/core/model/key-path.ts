@@ -9,11 +9,14 @@ export function keyId(path: KeyPath): string {
   return path.length === 1 ? (path[0] as string) : path.join('.');
 }
 
-const SENSITIVE_SEGMENT =
-  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_ ]?key|private[-_ ]?key|credentials?|auth[-_ ]?key|webhook(?:[-_ ]?url)?|dsn)(?:[^a-z]|$)/i;
+const SENSITIVE_WORD =
+  /(?:^|[^a-z])(?:pass(?:word|wd|phrase)|passwd|pwd|secret|token|api[-_ ]?key|private[-_ ]?key|credentials?|auth[-_ ]?key|webhook(?:[-_ ]?url)?|dsn)(?:[^a-z]|$)/i;
+// `pass` alone names other things too (a battle pass), so it counts only as the last word.
+const ENDS_IN_PASS = /(?:^|[^a-z])pass$/i;
 const CAMEL_BOUNDARY = /([a-z0-9])([A-Z])/g;
 
 /** True for a key whose name says that it holds a credential. Its value is never shown, whoever set it. */
 export function isSensitiveKey(id: string): boolean {
-  return SENSITIVE_SEGMENT.test(id.replace(CAMEL_BOUNDARY, '$1-$2'));
+  const words = id.replace(CAMEL_BOUNDARY, '$1-$2');
+  return SENSITIVE_WORD.test(words) || ENDS_IN_PASS.test(words);
 }

@@ -34,6 +34,8 @@ export interface BlockedReason {
 export interface FilePlan {
   readonly file: ManagedFile;
   readonly preImage: PreImage;
+  /** SHA-256 of the bytes that applying all changes gives; equals `preImage` when there are none. */
+  readonly postImage: PreImage;
   readonly finding: FileFinding;
   /** To be written. */
   readonly changes: readonly KeyChange[];
@@ -53,6 +55,17 @@ export interface KeyChange {
   readonly live: LiveValue;
 }
 
+/** Why a differing key is left alone. */
+export type HoldReason =
+  | 'drift-reported'
+  | 'conflict'
+  | 'secret-unresolved'
+  | 'not-editable'
+  | 'plugin-missing'
+  | 'server-running';
+
 export interface HeldKey extends KeyChange {
-  readonly reason: 'drift-reported' | 'conflict' | 'secret-unresolved' | 'shape' | 'read-only-format';
+  readonly reason: HoldReason;
+  /** What stands in the way, where the reason alone doesn't say it. */
+  readonly detail: string | undefined;
 }

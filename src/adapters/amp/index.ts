@@ -1,0 +1,2 @@
+export { createFilesOnlyControl } from './files-only-control.ts';
+export { createLocalInstances } from './local-instances.ts';

@@ -1,0 +1,105 @@
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { MistakeError } from '../../core/model/errors.ts';
+import { isSafeName } from '../../core/model/instance.ts';
+import type { LocalInstance, LocalInstances } from '../../ports/local-instances.ts';
+import { readKvpValue } from './kvp-value.ts';
+
+type Module = LocalInstance['module'];
+type Root = LocalInstance['root'];
+
+const MAX_INSTANCES = 2000;
+
+/** Reads AMP's folder of instances; a folder's marker file says which module it has. */
+export function createLocalInstances(instancesDir: string): LocalInstances {
+  return {
+    list() {
+      const { dir, entries } = readFolder(instancesDir);
+      return entries
+        .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
+        .map((entry) => describeInstance(dir, entry))
+        .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+    },
+  };
+}
+
+function readFolder(instancesDir: string): { readonly dir: string; readonly entries: readonly Dirent[] } {
+  try {
+    const dir = realpathSync(instancesDir);
+    const entries = readdirSync(dir, { withFileTypes: true });
+    if (entries.length <= MAX_INSTANCES) return { dir, entries };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new MistakeError(
+      `The folder of AMP instances ${instancesDir} can't be read (${code}).`,
+      'Name the `.ampdata/instances` folder with --amp-root or in agent.yaml, and let this user read it.',
+    );
+  }
+  throw new MistakeError(
+    `${instancesDir} holds more than ${MAX_INSTANCES} entries, so it is not a folder of AMP instances.`,
+    'Name the `.ampdata/instances` folder with --amp-root or in agent.yaml.',
+  );
+}
+
+function describeInstance(dir: string, entry: Dirent): LocalInstance {
+  const folder = entry.name;
+  if (!isSafeName(folder)) {
+    return {
+      folder,
+      module: 'unknown',
+      root: refused('its name is not made of letters, digits, `-` and `_`'),
+    };
+  }
+  if (entry.isSymbolicLink()) {
+    return { folder, module: 'unknown', root: refused('the folder of the instance is a symbolic link') };
+  }
+  const path = join(dir, folder);
+  const module = moduleOf(path);
+  return { folder, module, root: rootWithin(path, applicationFolder(path, module)) };
+}
+
+function moduleOf(path: string): Module {
+  if (existsSync(join(path, 'ADSModule.kvp'))) return 'controller';
+  if (existsSync(join(path, 'MinecraftModule.kvp'))) return 'minecraft';
+  return existsSync(join(path, 'GenericModule.kvp')) ? 'generic' : 'unknown';
+}
+
+/** Where AMP says that the application lies, relative to the instance; may point anywhere. */
+function applicationFolder(path: string, module: Module): string {
+  switch (module) {
+    case 'controller':
+      return '.';
+    case 'minecraft': {
+      const settings = join(path, 'MinecraftModule.kvp');
+      return readKvpValue(settings, ['Minecraft.ServerPath', 'ServerPath']) ?? 'Minecraft';
+    }
+    case 'generic':
+      return readKvpValue(join(path, 'GenericModule.kvp'), ['App.BaseDirectory', 'App.RootDir']) ?? '.';
+    case 'unknown':
+      return existsSync(join(path, 'Minecraft')) ? 'Minecraft' : '.';
+  }
+}
+
+function rootWithin(instance: string, application: string): Root {
+  const named = application.startsWith('/') ? application : join(instance, application);
+  try {
+    const real = realpathSync(named);
+    if (real !== instance && !real.startsWith(`${instance}/`)) {
+      return refused('the application lies outside of the folder of the instance');
+    }
+    return statSync(real).isDirectory()
+      ? { kind: 'found', path: real }
+      : refused('the application folder is not a folder');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return refused(
+      code === 'ENOENT'
+        ? 'the application folder is not there yet'
+        : `the application folder can't be read (${code})`,
+    );
+  }
+}
+
+function refused(reason: string): Root {
+  return { kind: 'refused', reason };
+}

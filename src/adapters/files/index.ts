@@ -1,0 +1,2 @@
+export { createLiveFileReader } from './live-file-reader.ts';
+export { createLiveFileWriter } from './live-file-writer.ts';

@@ -1,0 +1,1 @@
+export { createLocalObjectStore } from './local-object-store.ts';

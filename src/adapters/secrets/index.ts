@@ -1,0 +1,1 @@
+export { createSecretSource } from './environment-secrets.ts';

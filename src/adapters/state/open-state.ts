@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type {
+  AppliedRecords,
+  Fingerprints,
+  History,
+  Journal,
+  ObservationCache,
+} from '../../ports/state-store.ts';
+import { createAppliedRecords } from './applied-records.ts';
+import { type Database, openDatabase } from './database.ts';
+import { createFingerprints } from './fingerprints.ts';
+import { createHistory } from './history.ts';
+import { readHostKey } from './host-key.ts';
+import { createJournal } from './journal.ts';
+import { createObservationCache } from './observation-cache.ts';
+import { prepareFolder } from './state-folder.ts';
+
+/** Everything that homeamp remembers on a host. Several processes may have it open; take `lockState` before writing. */
+export interface State {
+  readonly applied: AppliedRecords;
+  readonly observations: ObservationCache;
+  readonly journal: Journal;
+  readonly history: History;
+  readonly fingerprints: Fingerprints;
+  /** False when the folder may only be read: every write then throws. */
+  readonly writable: boolean;
+  /** Writes what the observation cache still holds back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the state folder, making it (mode 0700) when it is missing. Throws `MistakeError` when it can't be used or was
+ * written by a newer homeamp, `StuckError` when it is damaged.
+ */
+export async function openState(dir: string): Promise<State> {
+  const writable = prepareFolder(dir);
+  const hostKey = readHostKey(join(dir, 'host.key'), writable);
+  const database = await openDatabase(join(dir, 'state.mdb'), writable);
+  return { ...partsOf(database), fingerprints: createFingerprints(hostKey), writable };
+}
+
+function partsOf(database: Database): Omit<State, 'fingerprints' | 'writable'> {
+  const { observations, flush } = createObservationCache(database);
+  return {
+    applied: createAppliedRecords(database),
+    observations,
+    journal: createJournal(database),
+    history: createHistory(database),
+    close: async () => {
+      flush();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { FileReplacer, HostWriters } from '../engine/apply/host-writers.ts';
+import type { HostReaders } from '../engine/host-state.ts';
+import type { History } from '../ports/state-store.ts';
+
+/** The world as commands see it; `main.ts` makes it. */
+export interface CliContext {
+  /** homeamp's own version. */
+  readonly version: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Close when done. */
+  readonly openReaders: (place: HostPlace) => Promise<Opened<CliReaders>>;
+  /** Takes the state's lock until closed; `TransientError` when another process has it. */
+  readonly openWriters: (place: HostPlace) => Promise<Opened<HostWriters>>;
+  /** The state alone, for reading. */
+  readonly openState: (stateDir: string) => Promise<Opened<Pick<CliReaders, 'history'>>>;
+  /** The state and the instances' files that it tells of, under the same lock. */
+  readonly openStateWriters: (stateDir: string) => Promise<Opened<FileReplacer>>;
+  /** The repository alone, for commands that need no host. */
+  readonly openRepository: (place: Pick<HostPlace, 'repo' | 'stateDir'>) => Promise<RepositoryReaders>;
+  /** Undefined where nobody can be asked. True for yes. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  /** Calls back at each interrupt until the returned function is called, instead of ending the process. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly width: () => number | undefined;
+}
+
+/** Where a command works; every path is as the person gave it or the default. */
+export interface HostPlace {
+  readonly repo: string;
+  readonly ampRoot: string;
+  readonly stateDir: string;
+}
+
+export interface CliReaders extends HostReaders {
+  readonly history: Pick<History, 'get' | 'list'>;
+  /** True when the repository is a folder with changes that its last commit does not have. */
+  readonly hasUncommittedChanges: () => Promise<boolean>;
+}
+
+export type RepositoryReaders = Pick<HostReaders, 'source' | 'workbooks' | 'secrets'>;
+
+export interface Opened<T> {
+  readonly host: T;
+  readonly close: () => Promise<void>;
+}

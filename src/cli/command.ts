@@ -1,0 +1,53 @@
+import type { CliContext } from './cli-context.ts';
+import type { ExitCode } from './exit-codes.ts';
+
+/** Every option of every command, as the parser gives it. */
+export interface CliOptions {
+  readonly repo?: string;
+  readonly revision?: string;
+  readonly host?: string;
+  readonly instance?: readonly string[];
+  readonly plugin?: string;
+  readonly file?: string;
+  readonly ampRoot?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+  readonly format?: string;
+  readonly strict?: boolean;
+  readonly full?: boolean;
+  readonly heal?: boolean;
+  readonly ignoreBudget?: boolean;
+  readonly detailed?: boolean;
+  readonly out?: string;
+  readonly plan?: string;
+  readonly yes?: boolean;
+  readonly keep?: string;
+  readonly limit?: number;
+}
+
+export type RunCommand = (
+  context: CliContext,
+  options: CliOptions,
+  operands: readonly string[],
+) => Promise<ExitCode>;
+
+/** One command as data, so that the help is shown without loading what the command needs. */
+export interface CommandSpec {
+  readonly name: string;
+  /** As in a usage line: `<instance> [key]`. */
+  readonly operands: string;
+  readonly summary: string;
+  /** Whole command lines. */
+  readonly examples: readonly string[];
+  readonly options: readonly OptionSpec[];
+  readonly load: () => Promise<RunCommand>;
+}
+
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  /** `list` may be given several times. */
+  readonly kind: 'text' | 'switch' | 'list' | 'count' | 'choice';
+  readonly choices?: readonly string[];
+}

@@ -1,0 +1,129 @@
+import { MistakeError, StalePlanError } from '../../core/model/errors.ts';
+import type { Report } from '../../core/report/report.ts';
+import { type ApplyResult, applyPlan } from '../../engine/apply/apply-plan.ts';
+import type { HostWriters } from '../../engine/apply/host-writers.ts';
+import type { Recovery } from '../../engine/apply/recover.ts';
+import type { MadePlan } from '../../engine/make-plan.ts';
+import type { CliContext } from '../cli-context.ts';
+import type { CliOptions } from '../command.ts';
+import { decideApplyExit } from '../decide-apply-exit.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { hostPlace } from '../host-place.ts';
+import { outcomeFacts } from '../outcome-facts.ts';
+import { planHost, reportOn } from '../plan-host.ts';
+import { printOutcome } from '../print/print-outcome.ts';
+import { printPlan } from '../print/print-plan.ts';
+import { createProgress } from '../print/progress.ts';
+import { createScreen, type Screen } from '../print/screen.ts';
+import { readWantedPlan } from '../read-wanted-plan.ts';
+import { recoverFirst } from '../recover-first.ts';
+
+/** Recovers, plans, shows, asks, applies and tells what became of it, all under one lock. */
+export async function runApply(context: CliContext, options: CliOptions): Promise<ExitCode> {
+  const place = hostPlace(context.environment, options);
+  const order = readOrder(context, options);
+  const { host, close } = await context.openWriters(place);
+  try {
+    // JSON on stdout stays whole: what is told on the way goes to stderr.
+    const output = options.json === true ? context.stderr : context.stdout;
+    const screen = createScreen(context, output, options);
+    return await applyOrdered({ context, options, order, host, screen });
+  } finally {
+    await close();
+  }
+}
+
+interface Order {
+  /** The beginning of the id that the plan must have. */
+  readonly planId: string | undefined;
+  /** Undefined when the command line is the answer. */
+  readonly ask: CliContext['ask'];
+}
+
+function readOrder(context: CliContext, options: CliOptions): Order {
+  const planId = options.plan === undefined ? undefined : readWantedPlan(options.plan);
+  if (options.yes === true) return { planId, ask: undefined };
+  if (context.ask !== undefined && options.json !== true) return { planId, ask: context.ask };
+  if (planId !== undefined) return { planId, ask: undefined };
+  throw new MistakeError(
+    'an apply asks before it writes, and there is nobody to ask',
+    'Look at `homeamp plan` first, then say --plan with its id, or --yes for whatever the plan will be.',
+  );
+}
+
+interface Session {
+  readonly context: CliContext;
+  readonly options: CliOptions;
+  readonly order: Order;
+  readonly host: HostWriters;
+  readonly screen: Screen;
+}
+
+async function applyOrdered(session: Session): Promise<ExitCode> {
+  const { context, options, order, host, screen } = session;
+  const recoveries = await recoverFirst(host, screen);
+  // A conflict is written only where somebody sees it first.
+  const isSeen = order.planId !== undefined || order.ask !== undefined;
+  const made = await planHost(context, host, options, isSeen ? 'write' : 'hold');
+  const report = reportOn(context, made);
+  if (options.json !== true) printPlan(screen, report, { detailed: options.detailed ?? false });
+  assertWanted(made, order);
+  if (report.totals.changes > 0 && order.ask !== undefined && !(await order.ask('Apply this plan?'))) {
+    screen.print(['Nothing was changed.']);
+    return EXIT.differs;
+  }
+  const applied = await applyInterruptibly(session, made);
+  return finish(session, { made, recoveries, ...applied });
+}
+
+function assertWanted({ plan }: MadePlan, { planId }: Order): void {
+  if (planId === undefined || plan.id.startsWith(planId)) return;
+  throw new StalePlanError(
+    `the plan is now ${plan.id.slice(0, 12)} and not ${planId.slice(0, 12)}, so nothing was done`,
+    'Look at the new plan. It has another id too when --instance, --heal, --ignore-budget or --revision are not as they were.',
+  );
+}
+
+interface Applied {
+  readonly result: ApplyResult;
+  readonly isInterrupted: boolean;
+}
+
+async function applyInterruptibly({ context, host, screen }: Session, made: MadePlan): Promise<Applied> {
+  let isInterrupted = false;
+  const release = context.onInterrupt(() => {
+    if (!isInterrupted) screen.print(['Interrupted: the running instance is finished, then this stops.']);
+    isInterrupted = true;
+  });
+  const progress = createProgress(context, 'applying');
+  let done = 0;
+  try {
+    const result = await applyPlan(host, {
+      plan: made.plan,
+      locations: made.locations,
+      onInstance: () => {
+        done += 1;
+        progress.step(done, made.plan.instances.length);
+      },
+      shouldStop: () => isInterrupted,
+    });
+    return { result, isInterrupted };
+  } finally {
+    progress.stop();
+    release();
+  }
+}
+
+interface Finished extends Applied {
+  readonly made: MadePlan;
+  readonly recoveries: readonly Recovery[];
+}
+
+function finish(session: Session, finished: Finished): ExitCode {
+  const { context, options, host, screen } = session;
+  const { made, result } = finished;
+  const report: Report = reportOn(context, made, outcomeFacts(host, made, result));
+  if (options.json === true) createScreen(context, context.stdout, options).json(report);
+  else printOutcome(screen, report, result.run);
+  return decideApplyExit({ ...finished, report });
+}

@@ -1,0 +1,80 @@
+import { MistakeError } from '../../core/model/errors.ts';
+import { planRollback, type RollbackPlan, rollBack } from '../../engine/apply/rollback.ts';
+import type { CliContext } from '../cli-context.ts';
+import type { CliOptions } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { stateDirOf } from '../host-place.ts';
+import { plural } from '../print/print-plan.ts';
+import { createScreen, type Line, type Screen, styled } from '../print/screen.ts';
+import { timeText } from '../print/time-text.ts';
+import { recoverFirst } from '../recover-first.ts';
+
+/** Puts files back to what they were before a run, after showing which and asking. */
+export async function runRollback(
+  context: CliContext,
+  options: CliOptions,
+  [id = '']: readonly string[],
+): Promise<ExitCode> {
+  const { ask } = context;
+  if (options.yes !== true && ask === undefined) throw NOBODY_TO_ASK;
+  const stateDir = stateDirOf(context.environment, options);
+  const { host, close } = await context.openStateWriters(stateDir);
+  try {
+    const screen = createScreen(context, context.stdout, options);
+    await recoverFirst(host, screen);
+    const plan = planRollback(host, id);
+    screen.print(...planLines(plan));
+    if (options.yes !== true && !(await ask?.('Put these files back?'))) {
+      screen.print(['Nothing was changed.']);
+      return EXIT.differs;
+    }
+    const result = await rollBack(host, plan);
+    return printResult(screen, result);
+  } finally {
+    await close();
+  }
+}
+
+const NOBODY_TO_ASK = new MistakeError(
+  'a rollback asks before it writes, and there is no terminal to ask on',
+  'Look at `homeamp history`, then say --yes.',
+);
+
+function planLines({ entries, frozen }: RollbackPlan): readonly Line[] {
+  return [
+    ...frozen.map(
+      (entry): Line => [
+        styled('bold', entry.instance),
+        `  frozen since ${timeText(entry.startedAt)}: ${entry.files.map((file) => file.path).join(', ')}`,
+      ],
+    ),
+    ...entries.flatMap((entry): readonly Line[] => [
+      [
+        styled('bold', entry.instance),
+        `  as before ${entry.id}, ${timeText(entry.at)}, ${plural(entry.keys, 'key')}, revision ${entry.revision}`,
+      ],
+      ...entry.files.map(
+        (file): Line => [
+          '  ',
+          file.path,
+          file.before === 'absent' ? '  (it was created, and will be deleted)' : '',
+        ],
+      ),
+    ]),
+  ];
+}
+
+function printResult(screen: Screen, { undone, recovered }: Awaited<ReturnType<typeof rollBack>>): ExitCode {
+  for (const { id, entry } of undone) {
+    screen.print([
+      styled('green', 'put back'),
+      `  ${entry.instance}  as ${id}; undo with \`homeamp rollback ${id}\``,
+    ]);
+  }
+  for (const { instance, outcome, message } of recovered) {
+    screen.print([styled(outcome === 'frozen' ? 'red' : 'green', outcome), `  ${instance}: ${message}`]);
+  }
+  if (recovered.some(({ outcome }) => outcome === 'frozen')) return EXIT.stuck;
+  screen.print(['Running servers use the files after a reload or a restart.']);
+  return EXIT.done;
+}

@@ -1,0 +1,70 @@
+import type { OptionSpec } from './command.ts';
+
+const repo: OptionSpec = {
+  flags: '--repo <dir|url>',
+  kind: 'text',
+  description: 'the repository; without it this folder, when it holds desired-state/',
+};
+const revision: OptionSpec = {
+  flags: '--revision <ref>',
+  kind: 'text',
+  description: 'a commit, branch or tag, or WORKTREE for the files as they lie',
+};
+const host: OptionSpec = {
+  flags: '--host <name>',
+  kind: 'text',
+  description: 'which host of the fleet this is',
+};
+const ampRoot: OptionSpec = {
+  flags: '--amp-root <dir>',
+  kind: 'text',
+  description: 'the .ampdata/instances folder',
+};
+const state: OptionSpec = {
+  flags: '--state <dir>',
+  kind: 'text',
+  description: "homeamp's own folder; without it $HOMEAMP_STATE, /var/lib/homeamp or ~/.local/state/homeamp",
+};
+const instance: OptionSpec = {
+  flags: '--instance <name>',
+  kind: 'list',
+  description: 'only this instance; may be given several times',
+};
+
+/** Options that several commands share. */
+export const OPTIONS = {
+  repo,
+  revision,
+  host,
+  instance,
+  ampRoot,
+  state,
+  json: { flags: '--json', kind: 'switch', description: 'print JSON, as described in docs/schemas' },
+  heal: {
+    flags: '--heal',
+    kind: 'switch',
+    description: 'put back what was edited on the servers, whatever the policy says',
+  },
+  ignoreBudget: {
+    flags: '--ignore-budget',
+    kind: 'switch',
+    description: 'allow more changes than policy.budget does',
+  },
+  detailed: { flags: '--detailed', kind: 'switch', description: 'list every key and whole values' },
+  yes: { flags: '--yes', kind: 'switch', description: 'do not ask' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** What it takes to look at a host. */
+export const HOST_OPTIONS: readonly OptionSpec[] = [
+  repo,
+  revision,
+  host,
+  instance,
+  ampRoot,
+  state,
+  {
+    flags: '--full',
+    kind: 'switch',
+    description: 'read every file, also those that have not moved since they were in sync',
+  },
+];

@@ -1,0 +1,38 @@
+import type { Fingerprint } from '../model/applied-record.ts';
+import { equalValues } from '../model/config-value.ts';
+import type { KeyVerdict, LiveValue } from '../model/drift.ts';
+import type { DesiredKey, DesiredValue } from '../model/managed-file.ts';
+import { desiredText, liveText } from './fingerprint-text.ts';
+
+export type FingerprintOf = (text: string) => Fingerprint;
+
+/** Three-way verdict on one key. `applied` is undefined for a key that homeamp never wrote or recorded. */
+export function classifyKey(
+  key: DesiredKey,
+  live: LiveValue,
+  applied: Fingerprint | undefined,
+  fingerprintOf: FingerprintOf,
+): KeyVerdict {
+  const desired = desiredText(key.id, key.value);
+  const appliedIsDesired =
+    applied !== undefined && desired !== undefined && fingerprintOf(desired) === applied;
+  if (liveEqualsDesired(key.value, live)) return appliedIsDesired ? 'in-sync' : 'converged';
+  if (applied === undefined) return 'unadopted';
+  const present = liveText(key.id, live);
+  if (present !== undefined && fingerprintOf(present) === applied) return 'pending';
+  return appliedIsDesired ? 'drifted' : 'conflicting';
+}
+
+/** True when the server would see just what is desired. An unresolved secret is never equal. */
+export function liveEqualsDesired(desired: DesiredValue, live: LiveValue): boolean {
+  switch (desired.kind) {
+    case 'absent':
+      return live.kind === 'absent';
+    case 'value':
+      return live.kind === 'value' && equalValues(desired.value, live.value);
+    case 'secret':
+      return live.kind === 'value' && equalValues(desired.secret.reveal(), live.value);
+    case 'unresolved':
+      return false;
+  }
+}

@@ -1,0 +1,90 @@
+import type { ConfigDocument } from '../formats/config-format.ts';
+import type { AppliedRecord, Fingerprint } from '../model/applied-record.ts';
+import type { FileDrift, KeyDrift, LiveValue, PreImage } from '../model/drift.ts';
+import type { DesiredKey, ManagedFile } from '../model/managed-file.ts';
+import { classifyKey, type FingerprintOf } from './classify-key.ts';
+
+/** What observing found at a managed path, read in the file's format. */
+export type ObservedFile =
+  | { readonly kind: 'read'; readonly document: ConfigDocument; readonly preImage: PreImage }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'plugin-missing' }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly line: number; readonly column: number };
+
+/** Compares one file key by key. A file that can't be read is reported as such, never as equal or empty. */
+export function diffFile(
+  file: ManagedFile,
+  observed: ObservedFile,
+  applied: AppliedRecord | undefined,
+  fingerprintOf: FingerprintOf,
+): FileDrift {
+  switch (observed.kind) {
+    case 'plugin-missing':
+      return { kind: 'plugin-missing', file };
+    case 'unreadable':
+      return {
+        kind: 'unreadable',
+        file,
+        reason: observed.reason,
+        line: observed.line,
+        column: observed.column,
+      };
+    case 'missing':
+      return {
+        kind: 'missing',
+        file,
+        keys: diffKeys(file.keys, () => ABSENT, appliedTo(applied), fingerprintOf),
+      };
+    case 'read': {
+      const { document, preImage } = observed;
+      const liveOf = (key: DesiredKey) => liveValueAt(document, key.id);
+      const keys = diffKeys(file.keys, liveOf, appliedTo(applied), fingerprintOf);
+      if (!file.exact) return { kind: 'compared', file, preImage, keys };
+      const surplus = surplusKeys(file, document);
+      // Once the file is Git's, a key that it does not list was last applied as absent, so its return is drift.
+      const asAbsent = (id: string) => (applied === undefined ? undefined : fingerprintOf(`${id}\n-`));
+      const all = [...keys, ...diffKeys(surplus, liveOf, asAbsent, fingerprintOf)];
+      return { kind: 'compared', file, preImage, keys: all };
+    }
+  }
+}
+
+const ABSENT: LiveValue = { kind: 'absent' };
+
+function appliedTo(applied: AppliedRecord | undefined): (id: string) => Fingerprint | undefined {
+  return (id) => applied?.keys.get(id);
+}
+
+function diffKeys(
+  keys: readonly DesiredKey[],
+  liveOf: (key: DesiredKey) => LiveValue,
+  appliedOf: (id: string) => Fingerprint | undefined,
+  fingerprintOf: FingerprintOf,
+): readonly KeyDrift[] {
+  const found: KeyDrift[] = [];
+  for (const key of keys) {
+    const live = liveOf(key);
+    const verdict = classifyKey(key, live, appliedOf(key.id), fingerprintOf);
+    if (verdict !== 'in-sync') found.push({ key, verdict, live });
+  }
+  return found;
+}
+
+function liveValueAt(document: ConfigDocument, id: string): LiveValue {
+  const entry = document.get(id);
+  if (entry !== undefined) return { kind: 'value', value: entry.value, line: entry.line };
+  return document.hasSection(id) ? { kind: 'section' } : ABSENT;
+}
+
+/** Keys of an exactly owned file which the live file has beyond the desired ones: each is to be absent. */
+function surplusKeys(file: ManagedFile, document: ConfigDocument): readonly DesiredKey[] {
+  const owned = new Set(file.keys.map((key) => key.id));
+  const origin = file.keys[0]?.origin;
+  if (origin === undefined) return [];
+  const surplus: DesiredKey[] = [];
+  for (const entry of document.entries()) {
+    if (!owned.has(entry.id))
+      surplus.push({ id: entry.id, path: entry.path, value: { kind: 'absent' }, origin });
+  }
+  return surplus;
+}

@@ -1,0 +1,45 @@
+import { canonicalText } from '../model/config-value.ts';
+import type { DesiredKey } from '../model/managed-file.ts';
+import type { FilePlan, InstancePlan } from '../model/plan.ts';
+
+/**
+ * The text whose digest is the plan's id: every file to be written with its pre-image, and every desired value.
+ * Secrets enter by keyed fingerprint alone, so that an id never helps to guess one.
+ */
+export function planText(
+  instances: readonly InstancePlan[],
+  fingerprintOf: (text: string) => string,
+): string {
+  const lines: string[] = [];
+  for (const plan of instances) {
+    for (const file of plan.files) {
+      if (file.changes.length > 0) lines.push(...fileLines(plan, file, fingerprintOf));
+    }
+  }
+  return lines.join('\n');
+}
+
+function fileLines(
+  plan: InstancePlan,
+  file: FilePlan,
+  fingerprintOf: (text: string) => string,
+): readonly string[] {
+  const head = JSON.stringify([plan.instance.id, file.file.path, file.preImage]);
+  return [
+    head,
+    ...file.changes.map((change) => JSON.stringify([change.key.id, valueText(change.key, fingerprintOf)])),
+  ];
+}
+
+function valueText(key: DesiredKey, fingerprintOf: (text: string) => string): string {
+  switch (key.value.kind) {
+    case 'absent':
+      return '-';
+    case 'value':
+      return `=${canonicalText(key.value.value)}`;
+    case 'secret':
+      return `*${fingerprintOf(`${key.id}\n${canonicalText(key.value.secret.reveal())}`)}`;
+    case 'unresolved':
+      return '?';
+  }
+}

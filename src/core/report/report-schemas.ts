@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { INSTANCE_STATES } from './report.ts';
+
+const count = z.int().min(0);
+const line = z.int().min(0).describe('From 1; 0 where no place is known.');
+const layer = z.enum(['baseline', 'host', 'group', 'instance']);
+
+const revision = z.strictObject({
+  kind: z.enum(['commit', 'files']),
+  id: z.string().describe('The commit’s 40 hex digits, or the digest of the files.'),
+  subject: z.string().nullable(),
+});
+
+const value = z
+  .union([
+    z.strictObject({ value: z.json() }),
+    z.strictObject({ absent: z.literal(true) }),
+    z.strictObject({ section: z.literal(true) }).describe('Keys of the server’s own lie below.'),
+    z.strictObject({ secret: z.literal(true) }).describe('Never shown.'),
+    z.strictObject({ wholeFile: z.strictObject({ lines: count }) }),
+  ])
+  .describe('Whole numbers beyond 2^53 and floats that JSON lacks are text.');
+
+const originShape = {
+  layer,
+  name: z.string(),
+  file: z.string(),
+  line,
+  reason: z.string().nullable(),
+};
+const origin = z.strictObject(originShape);
+
+const counts = z.strictObject({
+  inSync: count,
+  converged: count,
+  unadopted: count,
+  pending: count,
+  drifted: count,
+  conflicting: count,
+  unknown: count.describe('Keys in files that could not be compared.'),
+});
+
+const activation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('reload'), commands: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('restart'), causes: z.array(z.string()) }),
+]);
+
+const finding = z.strictObject({
+  kind: z.enum(['missing', 'plugin-missing', 'unreadable']),
+  plugin: z.string(),
+  file: z.string(),
+  reason: z.string().nullable(),
+  line,
+  column: line,
+});
+
+const change = z.strictObject({
+  instance: z.string(),
+  plugin: z.string(),
+  file: z.string(),
+  key: z.string(),
+  verdict: z.enum(['in-sync', 'converged', 'unadopted', 'pending', 'drifted', 'conflicting']),
+  action: z.enum(['set', 'remove']),
+  live: value,
+  desired: value,
+  origin,
+  held: z
+    .strictObject({ reason: z.string(), detail: z.string().nullable() })
+    .nullable()
+    .describe('Null for a key that an apply writes.'),
+});
+
+const instance = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  platform: z.string(),
+  stage: z.string().nullable(),
+  state: z.enum(INSTANCE_STATES),
+  reason: z.strictObject({ code: z.string(), message: z.string(), help: z.string() }).nullable(),
+  counts,
+  findings: z.array(finding),
+  changes: z.array(change),
+  activation,
+  outcome: z
+    .strictObject({
+      kind: z.enum(['applied', 'unchanged', 'blocked', 'failed', 'skipped']),
+      id: z.string().nullable().describe('What `homeamp rollback` takes.'),
+      files: count,
+      keys: count,
+    })
+    .nullable(),
+  lastApply: z
+    .strictObject({
+      id: z.string(),
+      at: z.int().describe('Milliseconds since 1970, UTC.'),
+      kind: z.enum(['apply', 'rollback', 'recovery']),
+      revision: z.string(),
+    })
+    .nullable(),
+});
+
+const report = z.strictObject({
+  version: z.string(),
+  host: z.string(),
+  revision,
+  planId: z.string(),
+  instances: z.array(instance),
+  unknownFolders: z.array(z.string()),
+  totals: z.strictObject({
+    instances: count,
+    states: z.strictObject(
+      Object.fromEntries(INSTANCE_STATES.map((state) => [state, count])) as Record<
+        (typeof INSTANCE_STATES)[number],
+        typeof count
+      >,
+    ),
+    counts,
+    changes: count,
+    held: count,
+  }),
+});
+
+const validation = z.strictObject({
+  revision,
+  valid: z.boolean(),
+  errors: count,
+  warnings: count,
+  counts: z
+    .strictObject({
+      hosts: count,
+      instances: count,
+      baselines: count,
+      variables: count,
+      overrides: count,
+      keys: count,
+    })
+    .nullable(),
+  issues: z.array(
+    z.strictObject({
+      severity: z.enum(['error', 'warning']),
+      code: z.string(),
+      message: z.string(),
+      help: z.string(),
+      place: z.strictObject({
+        file: z.string(),
+        line,
+        column: line,
+        sheet: z.string().optional(),
+        cell: z.string().optional(),
+      }),
+    }),
+  ),
+});
+
+const render = z.strictObject({
+  revision,
+  instances: z.array(
+    z.strictObject({
+      id: z.string(),
+      files: z.array(
+        z.strictObject({
+          plugin: z.string(),
+          file: z.string(),
+          format: z.string(),
+          exact: z.boolean(),
+          keys: z.array(z.strictObject({ key: z.string(), value, origin })),
+        }),
+      ),
+    }),
+  ),
+});
+
+const explanation = z.strictObject({
+  instance: z.string(),
+  plugin: z.string(),
+  file: z.string(),
+  key: z.string(),
+  layers: z.array(
+    z.strictObject({ ...originShape, written: value, rendered: value.nullable(), wins: z.boolean() }),
+  ),
+  desired: value,
+  live: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('not-looked-at'), reason: z.string() }),
+    z.strictObject({ kind: z.literal('compared'), verdict: z.string(), value, line }),
+  ]),
+  activation,
+});
+
+const parity = z.strictObject({
+  plugin: z.string(),
+  instances: z.array(z.string()),
+  keys: z.array(
+    z.strictObject({
+      file: z.string(),
+      key: z.string(),
+      differs: z.boolean(),
+      values: z.array(
+        z.strictObject({
+          instance: z.string(),
+          desired: value,
+          origin,
+          live: value.nullable(),
+          drifts: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+
+const history = z.strictObject({
+  entries: z.array(
+    z.strictObject({
+      id: z.string(),
+      at: z.int().describe('Milliseconds since 1970, UTC.'),
+      kind: z.enum(['apply', 'rollback', 'recovery']),
+      instance: z.string(),
+      revision: z.string(),
+      planId: z.string(),
+      outcome: z.enum(['applied', 'rolled-back', 'stuck']),
+      of: z.string().nullable().describe('The entry that a rollback undid.'),
+      files: z.array(z.string()),
+      keys: count,
+      message: z.string(),
+    }),
+  ),
+});
+
+/** The shapes of what commands print with `--json`, by the name that their schema is published under. */
+export const outputSchemas = { report, validation, render, explanation, parity, history } as const;

@@ -1,0 +1,156 @@
+import type { InstanceId } from '../model/instance.ts';
+import type { HoldReason } from '../model/plan.ts';
+
+/** What a pass saw and did on a host. The JSON of `plan`, `apply` and `status`; it never holds a secret. */
+export interface Report {
+  /** homeamp's own version. */
+  readonly version: string;
+  readonly host: string;
+  readonly revision: RevisionReport;
+  readonly planId: string;
+  readonly instances: readonly InstanceReport[];
+  /** Folders on the host that the fleet does not name. */
+  readonly unknownFolders: readonly string[];
+  readonly totals: Totals;
+}
+
+export interface RevisionReport {
+  readonly kind: 'commit' | 'files';
+  /** The commit's 40 hex digits, or the digest of the files. */
+  readonly id: string;
+  readonly subject: string | null;
+}
+
+export const INSTANCE_STATES = [
+  'InSync',
+  'Pending',
+  'Drifted',
+  'AppliedNotLoaded',
+  'Blocked',
+  'Suspended',
+  'Failed',
+  'Unknown',
+] as const;
+export type InstanceState = (typeof INSTANCE_STATES)[number];
+
+export interface InstanceReport {
+  readonly id: InstanceId;
+  readonly name: string;
+  readonly platform: string;
+  readonly stage: string | null;
+  readonly state: InstanceState;
+  /** Null for an instance that is in sync. */
+  readonly reason: Reason | null;
+  readonly counts: Counts;
+  readonly findings: readonly Finding[];
+  readonly changes: readonly KeyChangeReport[];
+  readonly activation: ActivationReport;
+  /** Null unless something was applied. */
+  readonly outcome: OutcomeReport | null;
+  /** Null when nothing was ever applied, or when the history was not looked at. */
+  readonly lastApply: LastApply | null;
+}
+
+export interface Reason {
+  /** Stable kebab-case name. */
+  readonly code: string;
+  readonly message: string;
+  /** What would change it. */
+  readonly help: string;
+}
+
+/** Owned keys by verdict. */
+export interface Counts {
+  readonly inSync: number;
+  readonly converged: number;
+  readonly unadopted: number;
+  readonly pending: number;
+  readonly drifted: number;
+  readonly conflicting: number;
+  /** In files that could not be compared. */
+  readonly unknown: number;
+}
+
+/** A managed file that is not there or could not be compared. */
+export interface Finding {
+  readonly kind: 'missing' | 'plugin-missing' | 'unreadable';
+  readonly plugin: string;
+  readonly file: string;
+  /** Why it can't be read; null for what is missing. */
+  readonly reason: string | null;
+  /** From 1; 0 where no place is known. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A key that differs: written by an apply, or held. */
+export interface KeyChangeReport {
+  readonly instance: InstanceId;
+  readonly plugin: string;
+  readonly file: string;
+  readonly key: string;
+  readonly verdict: string;
+  readonly action: 'set' | 'remove';
+  readonly live: ValueReport;
+  readonly desired: ValueReport;
+  readonly origin: OriginReport;
+  /** Null for a key that an apply writes. */
+  readonly held: { readonly reason: HoldReason; readonly detail: string | null } | null;
+}
+
+/** One of its members: a value, or what is known of it in its place. */
+export type ValueReport =
+  | { readonly value: JsonValue }
+  | { readonly absent: true }
+  /** Keys of the server's own lie below. */
+  | { readonly section: true }
+  | { readonly secret: true }
+  /** The key's value is the text of the whole file. */
+  | { readonly wholeFile: { readonly lines: number } };
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export interface OriginReport {
+  readonly layer: 'baseline' | 'host' | 'group' | 'instance';
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string | null;
+}
+
+export type ActivationReport =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reload'; readonly commands: readonly string[] }
+  /** `causes` are the files that no command reloads. */
+  | { readonly kind: 'restart'; readonly causes: readonly string[] };
+
+export interface OutcomeReport {
+  readonly kind: 'applied' | 'unchanged' | 'blocked' | 'failed' | 'skipped';
+  /** What `rollback` takes; null unless applied. */
+  readonly id: string | null;
+  readonly files: number;
+  readonly keys: number;
+}
+
+export interface LastApply {
+  readonly id: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly kind: 'apply' | 'rollback' | 'recovery';
+  readonly revision: string;
+}
+
+export interface Totals {
+  readonly instances: number;
+  readonly states: Readonly<Record<InstanceState, number>>;
+  readonly counts: Counts;
+  /** Keys that an apply would write, or wrote. */
+  readonly changes: number;
+  readonly held: number;
+}

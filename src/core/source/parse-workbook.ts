@@ -1,0 +1,155 @@
+import type { Fleet, Scope } from '../model/desired-state.ts';
+import type { SourcePlace } from '../model/issue.ts';
+import { findReservedCharacter, markReferences } from '../model/variable-reference.ts';
+import { cellAddress, type Workbook, type WorkbookCell, type WorkbookSheet } from '../model/workbook.ts';
+import { findFileOfKey, type KnownBaselines } from './find-file-of-key.ts';
+import { type FindInstance, instanceFinder } from './find-instance.ts';
+import { parseCellValue } from './parse-cell-value.ts';
+import { checkDefinition, type ScopedValues } from './parse-variables.ts';
+import { checkKeys } from './parse-block.ts';
+import { quoteName, type ReportIssue } from './report-issue.ts';
+
+interface WorkbookContext {
+  readonly fleet: Pick<Fleet, 'hosts' | 'groups' | 'instances'>;
+  readonly baselines: KnownBaselines;
+  readonly report: ReportIssue;
+}
+
+interface SheetContext extends WorkbookContext {
+  readonly find: FindInstance;
+  readonly workbook: Workbook;
+  readonly sheet: WorkbookSheet;
+}
+
+const LONG_SHEET = ['Plugin', 'ConfigKey', 'Server', 'Value'];
+const VARIABLES_SHEET = ['Name', 'Scope', 'Value'];
+
+/** Reads the sheets that have a role, told by their headers; the others are named in a warning. */
+export function parseWorkbook(workbook: Workbook, context: WorkbookContext): ScopedValues {
+  const find = instanceFinder(context.fleet.instances, context.report);
+  const unknown: string[] = [];
+  const variables: ScopedValues['variables'][number][] = [];
+  const overrides: ScopedValues['overrides'][number][] = [];
+  for (const sheet of workbook.sheets) {
+    const sheetContext = { ...context, find, workbook, sheet };
+    const header = sheet.rows[0] ?? [];
+    if (hasColumns(header, LONG_SHEET)) overrides.push(...parseLongSheet(sheetContext));
+    else if (hasColumns(header, VARIABLES_SHEET)) variables.push(...parseVariablesSheet(sheetContext));
+    else if (sheet.rows.length > 0) unknown.push(sheet.name);
+  }
+  reportUnknownSheets(workbook, unknown, context.report);
+  return { variables, overrides };
+}
+
+function hasColumns(header: readonly WorkbookCell[], titles: readonly string[]): boolean {
+  return titles.every((title) => columnOf(header, title) !== -1);
+}
+
+function columnOf(header: readonly WorkbookCell[], title: string): number {
+  return header.findIndex((cell) => typeof cell === 'string' && cell.trim().toLowerCase() === title.toLowerCase());
+}
+
+function reportUnknownSheets(workbook: Workbook, names: readonly string[], report: ReportIssue): void {
+  const [first] = names;
+  if (first === undefined) return;
+  const place = { file: workbook.file, line: 0, column: 0, sheet: first };
+  const shown = names.slice(0, 5).map(quoteName).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  const help = `Sheets that count have the columns ${LONG_SHEET.join(', ')} or ${VARIABLES_SHEET.join(', ')}.`;
+  report('unknown-sheet', place, `The workbook’s sheets ${shown}${more} are not read.`, help);
+}
+
+interface SheetRow {
+  /** The trimmed text of a cell, and where it is. */
+  text(title: string): string;
+  cell(title: string): WorkbookCell;
+  place(title: string): SourcePlace;
+}
+
+/** The rows below the header that are not blank, by column title. Unusable cells are reported and their rows left out. */
+function sheetRows({ workbook, sheet, report }: SheetContext, titles: readonly string[]): readonly SheetRow[] {
+  const header = sheet.rows[0] ?? [];
+  const rows: SheetRow[] = [];
+  sheet.rows.forEach((cells, index) => {
+    const place = (title: string): SourcePlace => {
+      const column = Math.max(0, columnOf(header, title));
+      const cell = cellAddress(index, column);
+      return { file: workbook.file, line: index + 1, column: column + 1, sheet: sheet.name, cell };
+    };
+    const cell = (title: string): WorkbookCell => cells[columnOf(header, title)] ?? null;
+    if (index === 0 || titles.every((title) => cell(title) === null)) return;
+    const bad = titles.filter((title) => !isUsable(cell(title), place(title), report));
+    if (bad.length === 0) rows.push({ cell, place, text: (title) => String(cell(title) ?? '').trim() });
+  });
+  return rows;
+}
+
+function isUsable(cell: WorkbookCell, place: SourcePlace, report: ReportIssue): boolean {
+  if (cell !== null && typeof cell === 'object') {
+    report('unusable-cell', place, `This cell can’t be used: ${cell.reason}.`, 'Write the value itself.');
+    return false;
+  }
+  if (typeof cell !== 'string' || findReservedCharacter(cell) === -1) return true;
+  report('reserved-character', place, 'The cell holds a reserved private-use character.', 'Remove the character.');
+  return false;
+}
+
+function parseVariablesSheet(context: SheetContext): ScopedValues['variables'] {
+  return sheetRows(context, VARIABLES_SHEET).flatMap((row) => {
+    const scope = parseScope(row.text('Scope'), row.place('Scope'), context);
+    const cell = row.cell('Value');
+    const value = parseCellValue(typeof cell === 'string' ? markReferences(cell) : cell, '');
+    const definition = { name: row.text('Name'), value, place: row.place('Value') };
+    if (scope === undefined || value === undefined) return [];
+    const whole = { ...definition, scope, value };
+    return checkDefinition(whole, context.report) ? [whole] : [];
+  });
+}
+
+function parseLongSheet(context: SheetContext): ScopedValues['overrides'] {
+  return sheetRows(context, LONG_SHEET).flatMap((row) => {
+    const plugin = row.text('Plugin');
+    const scope = parseScope(row.text('Server'), row.place('Server'), context);
+    const found = findFileOfKey({ plugin, key: row.text('ConfigKey') }, context.baselines, {
+      pluginPlace: row.place('Plugin'),
+      keyPlace: row.place('ConfigKey'),
+      report: context.report,
+    });
+    const value = longValue(row, context.report);
+    if (scope === undefined || found === undefined || value === undefined) return [];
+    const key = { path: found.path, value: { kind: 'value' as const, value }, place: row.place('Value') };
+    checkKeys([key], context.report);
+    return [{ scope, plugin, file: found.file, key, reason: row.text('Reason') || undefined }];
+  });
+}
+
+function longValue(row: SheetRow, report: ReportIssue): ReturnType<typeof parseCellValue> {
+  const cell = row.cell('Value');
+  const type = row.text('ValueType').toLowerCase();
+  const value = parseCellValue(typeof cell === 'string' ? markReferences(cell) : cell, type);
+  if (value === undefined) {
+    const help = 'Types are str, int, float, bool and list; a list reads like `[\'a\', \'b\']`.';
+    report('bad-cell-value', row.place('Value'), `The value does not fit the type ${quoteName(type)}.`, help);
+  }
+  return value;
+}
+
+function parseScope(text: string, place: SourcePlace, context: SheetContext): Scope | undefined {
+  if (text === 'fleet' || text === '*') return { kind: 'fleet' };
+  const { fleet, report } = context;
+  const [, kind, name = ''] = /^(host|group|instance):\s*(.*)$/.exec(text) ?? [];
+  if (kind === 'host' && fleet.hosts.has(name)) return { kind, name };
+  if (kind === 'group' && fleet.groups.includes(name)) return { kind, name };
+  if (kind === 'host' || kind === 'group') {
+    const code = kind === 'host' ? 'unknown-host' : 'unknown-group';
+    report(code, place, `The ${kind} ${quoteName(name)} is not in the fleet.`, 'Correct the name.');
+    return undefined;
+  }
+  if (text === '') {
+    const help = 'Write `fleet`, `host:NAME`, `group:NAME` or the name of an instance.';
+    report('unknown-scope', place, 'The row does not say where it counts.', help);
+    return undefined;
+  }
+  const instance = context.find(kind === 'instance' ? name : text, place);
+  return instance === undefined ? undefined : { kind: 'instance', name: instance.id };
+}

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from './package-files.ts';
+
+/** Where everything of a demo lies. */
+export interface Sandbox {
+  readonly dir: string;
+  /** The bare repository that agents would pull. */
+  readonly repository: string;
+  /** An admin's clone of it. */
+  readonly clone: string;
+  /** NAME=value lines that stand for a host's secrets. */
+  readonly secretsFile: string;
+  readonly instancesOf: (host: string) => string;
+  readonly stateOf: (host: string) => string;
+}
+
+export function sandboxAt(dir: string): Sandbox {
+  return {
+    dir,
+    repository: join(dir, 'fleet.git'),
+    clone: join(dir, 'clone'),
+    secretsFile: join(dir, 'secrets.env'),
+    instancesOf: (host) => join(dir, 'hosts', host, '.ampdata/instances'),
+    stateOf: (host) => join(dir, 'hosts', host, 'state'),
+  };
+}
+
+/** Makes the bare repository with the reference fleet as its first commit, and a clone of it. */
+export function createRepository(sandbox: Sandbox): void {
+  mkdirSync(sandbox.clone, { recursive: true });
+  for (const part of ['desired-state', 'templates']) {
+    cpSync(join(packageRoot(), part), join(sandbox.clone, part), { recursive: true });
+  }
+  git(sandbox.clone, ['init', '--quiet', '--initial-branch=main']);
+  commitAll(sandbox, 'Describe the fleet as it should be');
+  git(sandbox.dir, ['clone', '--quiet', '--bare', sandbox.clone, sandbox.repository]);
+  git(sandbox.clone, ['remote', 'add', 'origin', sandbox.repository]);
+}
+
+export function commitAll(sandbox: Sandbox, message: string): void {
+  git(sandbox.clone, ['add', '--all']);
+  git(sandbox.clone, ['commit', '--quiet', '--message', message]);
+}
+
+export function push(sandbox: Sandbox): void {
+  git(sandbox.clone, ['push', '--quiet', 'origin', 'main']);
+}
+
+const AUTHOR = [
+  '-c',
+  'user.name=Alice Admin',
+  '-c',
+  'user.email=alice@example.org',
+  '-c',
+  'commit.gpgSign=false',
+];
+
+function git(folder: string, args: readonly string[]): void {
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' };
+  execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...AUTHOR, ...args], {
+    cwd: folder,
+    env,
+    stdio: 'pipe',
+  });
+}

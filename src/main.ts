@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import type { CliContext, HostPlace, Output } from './cli/cli-context.ts';
+import type { CommandSpec } from './cli/command.ts';
+import { COMMANDS } from './cli/commands.ts';
+import { runCli } from './cli/run-cli.ts';
+import { DEMO } from './demo/demo-spec.ts';
+
+const version = packageJson.version;
+
+/** Every command, those of other folders included. */
+const commands: readonly CommandSpec[] = [...COMMANDS, DEMO];
+
+const context: CliContext = {
+  version,
+  environment: process.env,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  openReaders,
+  openWriters,
+  openState: async (stateDir) => {
+    const { openState } = await import('./adapters/state/index.ts');
+    const state = await openState(stateDir);
+    return { host: state, close: () => state.close() };
+  },
+  openStateWriters: async (stateDir) => {
+    const state = await openLocked(stateDir);
+    return { host: { ...state.parts, ...(await fileParts(stateDir)) }, close: state.close };
+  },
+  openRepository: repositoryParts,
+  ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+  onInterrupt: (listener) => {
+    process.on('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+};
+
+process.stdout.on('error', endQuietly);
+process.stderr.on('error', endQuietly);
+process.exitCode = await runCli(process.argv.slice(2), context, commands);
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    width: () => stream.columns,
+  };
+}
+
+/** Whoever reads may stop reading, as `head` does. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+}
+
+async function openReaders(place: HostPlace) {
+  const { openState } = await import('./adapters/state/index.ts');
+  const state = await openState(place.stateDir);
+  try {
+    const parts = await hostParts(place, { scanOnce: true });
+    return { host: { ...state, ...parts }, close: () => state.close() };
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
+}
+
+async function openWriters(place: HostPlace) {
+  const state = await openLocked(place.stateDir);
+  try {
+    const parts = { ...(await hostParts(place, {})), ...(await fileParts(place.stateDir)) };
+    return { host: { ...state.parts, ...parts }, close: state.close };
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
+}
+
+async function openLocked(stateDir: string) {
+  const { lockState, openState } = await import('./adapters/state/index.ts');
+  const state = await openState(stateDir);
+  try {
+    const release = lockState(stateDir);
+    const close = async () => {
+      await state.close();
+      release();
+    };
+    return { parts: state, close };
+  } catch (error) {
+    await state.close();
+    throw error;
+  }
+}
+
+async function fileParts(stateDir: string) {
+  const [{ createLiveFileReader, createLiveFileWriter }, { createLocalObjectStore }, { systemClock }] =
+    await Promise.all([
+      import('./adapters/files/index.ts'),
+      import('./adapters/object-store/index.ts'),
+      import('./adapters/clock/index.ts'),
+    ]);
+  return {
+    files: createLiveFileReader(),
+    writer: createLiveFileWriter(),
+    backups: createLocalObjectStore(join(stateDir, 'backups')),
+    clock: systemClock,
+  };
+}
+
+async function hostParts(place: HostPlace, control: { readonly scanOnce?: boolean }) {
+  const [{ createFilesOnlyControl, createLocalInstances }, { createLiveFileReader }, { systemClock }] =
+    await Promise.all([
+      import('./adapters/amp/index.ts'),
+      import('./adapters/files/index.ts'),
+      import('./adapters/clock/index.ts'),
+    ]);
+  return {
+    ...(await repositoryParts(place)),
+    files: createLiveFileReader(),
+    locals: createLocalInstances(place.ampRoot),
+    control: createFilesOnlyControl(control),
+    clock: systemClock,
+    version,
+  };
+}
+
+async function repositoryParts({ repo, stateDir }: Pick<HostPlace, 'repo' | 'stateDir'>) {
+  const [{ createGitSource }, { createWorkbookReader }, { createSecretSource }] = await Promise.all([
+    import('./adapters/git/index.ts'),
+    import('./adapters/workbook/index.ts'),
+    import('./adapters/secrets/index.ts'),
+  ]);
+  const source = createGitSource({ location: repo, stateDir });
+  return {
+    source,
+    hasUncommittedChanges: () => source.uncommittedChanges(),
+    workbooks: createWorkbookReader(),
+    secrets: createSecretSource(process.env),
+  };
+}
+
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+    const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed]);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createFilesOnlyControl, createLocalInstances } from '../../src/adapters/amp/index.ts';
+import { systemClock } from '../../src/adapters/clock/index.ts';
+import { createLiveFileReader, createLiveFileWriter } from '../../src/adapters/files/index.ts';
+import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
+import { openState } from '../../src/adapters/state/index.ts';
+import type { Instance, InstanceId, InstancePath } from '../../src/core/model/instance.ts';
+import type { ManagedFile } from '../../src/core/model/managed-file.ts';
+import type { InstancePlan, Plan } from '../../src/core/model/plan.ts';
+import type { DriftPolicy, FleetPolicy } from '../../src/core/model/policy.ts';
+import { planText } from '../../src/core/plan/plan-text.ts';
+import type { HostWriters } from '../../src/engine/apply/host-writers.ts';
+import { sha256 } from '../../src/engine/digest.ts';
+import type { Location } from '../../src/engine/locate-instances.ts';
+import { createObserver } from '../../src/engine/observe.ts';
+import { planInstance } from '../../src/engine/plan-instance.ts';
+import { sampleInstance } from './model-samples.ts';
+
+/** One host with one instance on a real disk, a real state database and a real backup folder. */
+export interface HostRig {
+  readonly dir: string;
+  readonly root: string;
+  readonly host: HostWriters;
+  readonly instance: Instance;
+  readonly locations: ReadonlyMap<InstanceId, Location>;
+  plan(files: readonly ManagedFile[], options?: { heal?: boolean; conflicts?: 'write' | 'hold' }): Plan;
+  /** The same host over ports that are wrapped for a fault. */
+  with(overrides: Partial<HostWriters>): HostWriters;
+  dispose(): Promise<void>;
+}
+
+export async function createHostRig(files: Readonly<Record<string, string | Uint8Array>>): Promise<HostRig> {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'homeamp-rig-')));
+  const root = join(dir, 'instances/TOW01/Minecraft');
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  mkdirSync(root, { recursive: true });
+  const state = await openState(join(dir, 'state'));
+  const host = hostOver(dir, state);
+  const instance = sampleInstance();
+  const locations = new Map([[instance.id, { kind: 'found', root, folder: 'TOW01' } as const]]);
+  return {
+    dir,
+    root,
+    host,
+    instance,
+    locations,
+    plan: (managed, options = {}) => planFor(host, { instance, root, files: managed, options }),
+    with: (overrides) => ({ ...host, ...overrides }),
+    dispose: async () => {
+      await state.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState>>): HostWriters {
+  const unused = (): never => {
+    throw new Error('this rig has no repository');
+  };
+  return {
+    source: { identify: unused, readTree: unused },
+    workbooks: { read: unused },
+    files: createLiveFileReader(),
+    locals: createLocalInstances(join(dir, 'instances')),
+    control: createFilesOnlyControl(),
+    applied: state.applied,
+    observations: state.observations,
+    journal: state.journal,
+    history: state.history,
+    fingerprints: state.fingerprints,
+    secrets: { get: () => undefined, names: () => [] },
+    clock: systemClock,
+    version: 'test',
+    writer: createLiveFileWriter(),
+    backups: createLocalObjectStore(join(dir, 'backups')),
+  };
+}
+
+interface PlanFor {
+  readonly instance: Instance;
+  readonly root: string;
+  readonly files: readonly ManagedFile[];
+  readonly options: { heal?: boolean; conflicts?: 'write' | 'hold' };
+}
+
+function planFor(host: HostWriters, { instance, root, files, options }: PlanFor): Plan {
+  const planned = planInstance({
+    render: { instance, files },
+    root,
+    applied: host.applied.get(instance.id),
+    observer: createObserver(host.files, (text) => host.fingerprints.of(text)),
+    policy: policyWith('report'),
+    override: { heal: options.heal ?? false, conflicts: options.conflicts ?? 'hold' },
+    recall: () => undefined,
+  });
+  return planOf([planned.plan], host);
+}
+
+export function planOf(instances: readonly InstancePlan[], host: HostWriters): Plan {
+  const id = sha256(planText(instances, (text) => host.fingerprints.of(text)));
+  return { id, host: 'hetzner-xeon', revision: { kind: 'files', digest: 'f'.repeat(64) }, instances };
+}
+
+export function policyWith(drift: DriftPolicy): FleetPolicy {
+  return {
+    approval: { required: 0, by: [] },
+    drift,
+    driftByHost: new Map(),
+    driftByGroup: new Map(),
+    driftByInstance: new Map(),
+    driftByPlugin: new Map(),
+    activation: { restart: { kind: 'manual' }, maxDelayMillis: undefined, window: undefined },
+    budget: { instances: undefined, keys: undefined },
+  };
+}
+
+export const at = (path: string) => path as InstancePath;
