@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './test/support/summary-reporter.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**', 'node_modules/**'],
+    reporters: [['default', { summary: false }], new SummaryReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -126,7 +126,7 @@ async function hostParts(place: HostPlace, control: { readonly scanOnce?: boolea
 }
 
 async function repositoryParts({ repo, stateDir }: Pick<HostPlace, 'repo' | 'stateDir'>) {
-  const [{ createGitSource }, { createWorkbookReader }, { createSecretSource }] = await Promise.all([
+  const [{ createGitSource }, { readWorkbook }, { createSecretSource }] = await Promise.all([
     import('./adapters/git/index.ts'),
     import('./adapters/workbook/index.ts'),
     import('./adapters/secrets/index.ts'),
@@ -135,7 +135,7 @@ async function repositoryParts({ repo, stateDir }: Pick<HostPlace, 'repo' | 'sta
   return {
     source,
     hasUncommittedChanges: () => source.uncommittedChanges(),
-    workbooks: createWorkbookReader(),
+    workbooks: { read: readWorkbook },
     secrets: createSecretSource(process.env),
   };
 }

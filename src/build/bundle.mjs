@@ -1,14 +1,13 @@
 // Makes dist/ from src/main.ts: one small entry that loads each command's part when it runs. Dependencies stay outside.
-import { chmodSync, cpSync, existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'dist');
 const stock = join(root, 'src/demo/stock');
 
-rmSync(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
   outdir: dist,
@@ -20,6 +19,15 @@ await build({
   target: 'node20',
   chunkNames: 'parts/[name]-[hash]',
   logLevel: 'warning',
+  metafile: true,
 });
 chmodSync(join(dist, 'main.js'), 0o755);
+removeOldParts(new Set(Object.keys(metafile.outputs).map((path) => basename(path))));
+rmSync(join(dist, 'stock'), { recursive: true, force: true });
 if (existsSync(stock)) cpSync(stock, join(dist, 'stock'), { recursive: true });
+
+/** After the new ones are there, so that a homeamp that starts meanwhile finds its parts. */
+function removeOldParts(current) {
+  const parts = join(dist, 'parts');
+  for (const name of readdirSync(parts)) if (!current.has(name)) rmSync(join(parts, name));
+}

@@ -28,5 +28,5 @@ export function exitCodeOf(error: OperatingError): ExitCode {
 
 /** The gravest of several: a frozen instance before a failed one, and so on down to nothing. */
 export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
-  return codes.reduce((worst, code) => (code > worst ? code : worst), EXIT.done as ExitCode);
+  return codes.toSorted((a, b) => a - b).at(-1) ?? EXIT.done;
 }

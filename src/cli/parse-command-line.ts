@@ -30,13 +30,10 @@ export function parseCommandLine(
     program.parse([...words], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const exitCode = ANSWERS.has(error.code) ? EXIT.done : EXIT.mistake;
-    return { kind: 'answered', exitCode };
+    return { kind: 'answered', exitCode: error.exitCode === 0 ? EXIT.done : EXIT.mistake };
   }
   return chosen ?? { kind: 'answered', exitCode: EXIT.mistake };
 }
-
-const ANSWERS = new Set(['commander.helpDisplayed', 'commander.version']);
 
 function createProgram(context: Pick<CliContext, 'stdout' | 'stderr' | 'version'>): Command {
   return new Command('homeamp')

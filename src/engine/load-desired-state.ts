@@ -74,21 +74,11 @@ async function readWorkbooks(
   const issues: Issue[] = [];
   for (const [file, bytes] of tree.files) {
     if (!file.startsWith('desired-state/variables/') || !file.endsWith('.xlsx')) continue;
-    const result = await reader.read(file, bytes);
-    if (result.kind === 'read') workbooks.push(result.workbook);
-    else issues.push(unreadableWorkbook(file, result.reason));
+    const reading = await reader.read(file, bytes);
+    if (reading.workbook !== undefined) workbooks.push(reading.workbook);
+    issues.push(...reading.issues);
   }
   return { workbooks, issues };
-}
-
-function unreadableWorkbook(file: string, reason: string): Issue {
-  return {
-    severity: 'error',
-    code: 'workbook-unreadable',
-    message: `the workbook can't be read: ${reason}`,
-    help: 'Save it anew as .xlsx with a spreadsheet program, or move its values into YAML.',
-    place: { file, line: 0, column: 0 },
-  };
 }
 
 function refusedIssue({ path, reason }: { readonly path: string; readonly reason: string }): Issue {

@@ -51,8 +51,8 @@ function whyText(change: KeyChangeReport): string {
 }
 
 const HOLD_TEXT: Readonly<Record<HoldReason, string>> = {
-  'drift-reported': 'edited on the server, and the policy only reports it',
-  conflict: 'edited on the server and in Git',
+  'drift-reported': 'the policy only reports it',
+  conflict: 'changed on the server and in Git',
   'secret-unresolved': 'this host does not have the secret',
   'not-editable': "it can't be changed where it stands",
   'plugin-missing': 'the plugin is not installed',

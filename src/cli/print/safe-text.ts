@@ -1,6 +1,6 @@
-// Control characters, direction marks and isolates, invisible and private-use characters, lone surrogates.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ue000-\uf8ff]|[\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}]|\p{Surrogate}/gu;
+// Controls, format characters such as direction marks, private use, lone surrogates, unassigned ones, separators of
+// lines and paragraphs, and what a terminal shows as nothing.
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 const NAMED = new Map([
   ['\n', '\\n'],

@@ -117,12 +117,20 @@ function decodeWithSurrogates(bytes: Uint8Array): string {
       continue;
     }
     if (index > valid) parts.push(STRICT.decode(bytes.subarray(valid, index)));
-    parts.push(String.fromCharCode(0xdc00 + (bytes[index] ?? 0)));
-    index += 1;
-    valid = index;
+    const end = endOfInvalid(bytes, index);
+    parts.push(String.fromCharCode(...Array.from(bytes.subarray(index, end), (byte) => 0xdc00 + byte)));
+    index = end;
+    valid = end;
   }
   if (valid < bytes.length) parts.push(STRICT.decode(bytes.subarray(valid)));
   return parts.join('');
+}
+
+/** The end of a run of bytes that start no character, at most one chunk long. */
+function endOfInvalid(bytes: Uint8Array, start: number): number {
+  let end = start + 1;
+  while (end < bytes.length && end - start < CHUNK && sequenceLength(bytes, end) === 0) end += 1;
+  return end;
 }
 
 /** The length of the well-formed UTF-8 sequence at an offset, or 0. */

@@ -10,23 +10,22 @@ export function isVariableName(name: string): boolean {
   return VARIABLE_NAME.test(name);
 }
 
-const REFERENCE =
-  /\{\{([A-Z][A-Z0-9_]{0,63}(?:[+-][0-9]{1,15})?|secret:[A-Za-z0-9][A-Za-z0-9_-]{0,63})\}\}/g;
+const REFERENCE = /\{\{([A-Z][A-Z0-9_]{0,63}(?:[+-][0-9]{1,15})?|secret:[A-Za-z0-9][A-Za-z0-9_-]{0,63})\}\}/g;
 
-// Private-use characters that every supported language reads as plain text, each as long as what it stands for.
+// Characters that no text uses, though every supported language reads them; each is as long as what it stands for.
 const OPEN = '\u{10FFF0}';
 const CLOSE = '\u{10FFF1}';
-const LITERAL_OPEN = '\u{10FFF2}\uF8F2';
+const LITERAL_OPEN = '\u{10FFF2}\uFDD0';
 const SIGNS = new Map([
-  ['+', '\uF8F3'],
-  ['-', '\uF8F4'],
-  [':', '\uF8F5'],
+  ['+', '\uFDD1'],
+  ['-', '\uFDD2'],
+  [':', '\uFDD3'],
 ]);
 const SIGN_OF_MARK = new Map([...SIGNS].map(([sign, mark]) => [mark, sign]));
 /** Stands for the seven characters of `!absent` while a text is read. */
-export const ABSENT_MARK = '\uF8F6'.repeat(7);
+export const ABSENT_MARK = '\uFDD4'.repeat(7);
 
-const RESERVED = /[\u{10FFF0}-\u{10FFF2}\uF8F2-\uF8F6]/u;
+const RESERVED = /[\u{10FFF0}-\u{10FFF2}\uFDD0-\uFDD4]/u;
 
 /** Offset of the first character that marked text reserves for itself, or -1. */
 export function findReservedCharacter(text: string): number {
@@ -64,14 +63,14 @@ export function showReferences(marked: string): string {
     .replaceAll(LITERAL_OPEN, '\\{{')
     .replaceAll(OPEN, '{{')
     .replaceAll(CLOSE, '}}')
-    .replace(/[\uF8F3-\uF8F5]/g, (mark) => SIGN_OF_MARK.get(mark) ?? mark);
+    .replace(/[\uFDD1-\uFDD3]/g, (mark) => SIGN_OF_MARK.get(mark) ?? mark);
 }
 
 export function hasReferences(marked: string): boolean {
   return marked.includes(OPEN) || marked.includes(LITERAL_OPEN);
 }
 
-const MARKED = /(\u{10FFF0}|\u{10FFF2}\uF8F2)([^\u{10FFF0}-\u{10FFF2}]*)\u{10FFF1}/gu;
+const MARKED = /(\u{10FFF0}|\u{10FFF2}\uFDD0)([^\u{10FFF0}-\u{10FFF2}]*)\u{10FFF1}/gu;
 
 /** Splits marked text into its pieces; undefined when it holds no marks, so that it stands for itself. */
 export function parseTemplate(marked: string): readonly TemplatePart[] | undefined {

@@ -14,7 +14,7 @@ export interface WorkbookSheet {
 /** `null` is a blank cell; `unusable` is an error value or a formula that was never calculated. */
 export type WorkbookCell = string | number | boolean | null | UnusableCell;
 
-export interface UnusableCell {
+interface UnusableCell {
   readonly kind: 'unusable';
   readonly reason: string;
 }

@@ -18,7 +18,8 @@ export function checkKeyTypes(compiled: CompiledState, renders: readonly Instanc
       if (file.format === 'properties') continue;
       const varying = varyingIds(compiled, file);
       if (varying.size === 0) continue;
-      for (const key of file.keys) if (varying.has(key.id)) noteType(typed, { file, key, instance: instance.name });
+      for (const key of file.keys)
+        if (varying.has(key.id)) noteType(typed, { file, key, instance: instance.name });
     }
   }
   return [...typed.values()].flatMap(mixedTypes);
@@ -38,7 +39,11 @@ function varyingIds(compiled: CompiledState, file: ManagedFile): ReadonlySet<str
 
 function noteType(
   typed: Map<string, TypedKey>,
-  { file, key, instance }: { readonly file: ManagedFile; readonly key: DesiredKey; readonly instance: string },
+  {
+    file,
+    key,
+    instance,
+  }: { readonly file: ManagedFile; readonly key: DesiredKey; readonly instance: string },
 ): void {
   const type = key.value.kind === 'value' ? comparableType(typeOf(key.value.value)) : undefined;
   if (type === undefined) return;

@@ -19,12 +19,19 @@ export function checkPorts(compiled: CompiledState, renders: readonly InstanceRe
   for (const render of renders) {
     const { instance } = render;
     for (const { protocol, port, plugin, key, place } of findListeningPorts(render)) {
-      note(uses, `${instance.host} ${port}/${protocol}`, { instance, what: `\`${key}\` of ${plugin}`, place });
+      note(uses, `${instance.host} ${port}/${protocol}`, {
+        instance,
+        what: `\`${key}\` of ${plugin}`,
+        place,
+      });
     }
   }
   const issues = [...uses].flatMap(([port, users]) => collisions(port, users));
   const told = new Set(issues.map(({ place }) => `${place.file}:${place.line}`));
-  return [...issues, ...variableCollisions(compiled, renders).filter(({ place }) => !told.has(`${place.file}:${place.line}`))];
+  return [
+    ...issues,
+    ...variableCollisions(compiled, renders).filter(({ place }) => !told.has(`${place.file}:${place.line}`)),
+  ];
 }
 
 function note(uses: Map<string, PortUse[]>, port: string, use: PortUse): void {
@@ -59,7 +66,9 @@ function variableCollisions(compiled: CompiledState, renders: readonly InstanceR
     }
   }
   return [...uses].flatMap(([port, users]) => {
-    const distinct = users.filter((user, index) => users.findIndex(({ instance }) => instance === user.instance) === index);
+    const distinct = users.filter(
+      (user, index) => users.findIndex(({ instance }) => instance === user.instance) === index,
+    );
     return collisions(port.replace('/any', ''), distinct);
   });
 }

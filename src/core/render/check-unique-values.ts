@@ -33,8 +33,12 @@ function uniqueValue(key: DesiredKey): string | undefined {
   const { id, value } = key;
   // Most keys end otherwise; looking at the end alone keeps this cheap.
   const end = id.charCodeAt(id.length - 1) | 32;
-  if (end !== 100 || value.kind !== 'value' || typeof value.value !== 'string' || value.value === '') return undefined;
-  const name = id.slice(id.lastIndexOf('.') + 1).toLowerCase().replace(/[^a-z0-9]/g, '');
+  if (end !== 100 || value.kind !== 'value' || typeof value.value !== 'string' || value.value === '')
+    return undefined;
+  const name = id
+    .slice(id.lastIndexOf('.') + 1)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
   return UNIQUE_KEYS.has(name) ? value.value : undefined;
 }
 

@@ -47,7 +47,8 @@ export interface CompiledKey {
 /** Prepares desired state, which must have been assembled without errors. */
 export function compileDesiredState(desired: DesiredState): CompiledState {
   const overrides = new Map<string, Override[]>();
-  for (const override of desired.overrides) append(overrides, fileId(override.plugin, override.file), override);
+  for (const override of desired.overrides)
+    append(overrides, fileId(override.plugin, override.file), override);
   const files = new Map<string, readonly CompiledFile[]>();
   for (const [plugin, baseline] of desired.baselines) {
     const compiled = baseline.files.flatMap((file) => {
@@ -61,7 +62,7 @@ export function compileDesiredState(desired: DesiredState): CompiledState {
 }
 
 /** One text per scope, for looking things up. */
-export function scopeId(scope: Scope): string {
+function scopeId(scope: Scope): string {
   return scope.kind === 'fleet' ? 'fleet' : `${scope.kind}:${scope.name}`;
 }
 

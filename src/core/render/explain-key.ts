@@ -43,7 +43,9 @@ export function explainKey(
 
 function layersOf(file: CompiledFile, scopes: readonly string[], id: string): readonly CompiledKey[] {
   const own = file.byId.get(id);
-  const overrides = scopes.flatMap((scope) => (file.overrides.get(scope) ?? []).filter((key) => key.id === id));
+  const overrides = scopes.flatMap((scope) =>
+    (file.overrides.get(scope) ?? []).filter((key) => key.id === id),
+  );
   return own === undefined ? overrides : [own, ...overrides];
 }
 

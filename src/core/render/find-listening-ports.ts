@@ -11,7 +11,8 @@ export interface ListeningPort {
   readonly place: SourcePlace;
 }
 
-const LISTENING = /(?:^|[.-])(?:web|webserver|web-server|http|httpd|https|listen|listener|bind|votifier)(?:[.-].*)?[.-]?port$/;
+const LISTENING =
+  /(?:^|[.-])(?:web|webserver|web-server|http|httpd|https|listen|listener|bind|votifier)(?:[.-].*)?[.-]?port$/;
 const ELSEWHERE =
   /mysql|maria|postgres|mongo|redis|sql|database|(?:^|[.-])db(?:[.-]|$)|storage|data|remote|smtp|mail|proxy|forward|address|target|backend|upstream|client|external|public|cache|influx|prometheus-push/;
 const SHARED_SERVICES = new Set([3306, 5432, 6379, 27017]);
@@ -34,7 +35,10 @@ function endsWithPort(id: string): boolean {
 
 function listeningProtocol(file: ManagedFile, { id }: DesiredKey): ListeningPort['protocol'] | undefined {
   if (file.path === 'server.properties') return serverPropertiesProtocol(file, id);
-  const name = id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+  const name = id
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
   if (name === 'bedrock.port') return 'udp';
   if (ELSEWHERE.test(name) || ELSEWHERE.test(file.path.toLowerCase())) return undefined;
   return LISTENING.test(name) ? 'tcp' : undefined;

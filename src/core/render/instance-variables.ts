@@ -20,7 +20,7 @@ export function scopesOf(instance: Instance): readonly string[] {
 }
 
 /** The definition that counts for an instance; undefined for built-in and undeclared variables. */
-export function findVariable(
+function findVariable(
   compiled: CompiledState,
   scopes: readonly string[],
   name: string,
@@ -46,7 +46,8 @@ export function instanceLookup(compiled: CompiledState, instance: Instance, secr
       if (done !== undefined) return done;
       const found = findVariable(compiled, scopes, name);
       if (found === undefined) return undeclared(name, usedAt);
-      if (open.includes(name) || open.length >= DEEPEST) return { kind: 'failed', problem: cycle([...open, name], found.definition.place) };
+      if (open.includes(name) || open.length >= DEEPEST)
+        return { kind: 'failed', problem: cycle([...open, name], found.definition.place) };
       open.push(name);
       const value = substituteVariables(found.value, found.definition.place, lookup);
       open.pop();

@@ -17,7 +17,10 @@ export function layerKeys(file: CompiledFile, scopes: readonly string[]): Layere
   return { keys, conflicts: findConflicts(file, winners) };
 }
 
-function findConflicts(file: CompiledFile, winners: ReadonlyMap<string, CompiledKey>): readonly CompiledKey[] {
+function findConflicts(
+  file: CompiledFile,
+  winners: ReadonlyMap<string, CompiledKey>,
+): readonly CompiledKey[] {
   const sections = sectionsOf(winners.keys());
   return [...winners.values()].filter((key) => {
     if (file.sections.has(key.id) || sections.has(key.id)) return true;

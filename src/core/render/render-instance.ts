@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import type { DesiredKey, DesiredValue, InstanceRender, ManagedFile } from '../model/managed-file.ts';
 import { Secret } from '../model/secret.ts';
 import type { CompiledFile, CompiledKey, CompiledState } from './compile-desired-state.ts';
+import { fitToFormat } from './fit-to-format.ts';
 import { type FindSecret, instanceLookup, scopesOf } from './instance-variables.ts';
 import { renderIssue } from './issue-codes.ts';
 import { layerKeys } from './layer-keys.ts';
@@ -45,7 +46,7 @@ function renderFile(file: CompiledFile, context: RenderContext): ManagedFile {
   const rendered: DesiredKey[] = [];
   for (const key of keys) {
     const desired = key.shared ?? renderKey(key, context);
-    if (desired !== undefined) rendered.push(desired);
+    if (desired !== undefined) rendered.push(fitToFormat(desired, file.shared.format));
   }
   return { ...file.shared, keys: rendered };
 }

@@ -112,11 +112,19 @@ function substitutePart(part: TemplatePart, place: SourcePlace, lookup: Lookup):
     case 'secret': {
       const secret = lookup.secret(part.name);
       const missingSecrets = secret === undefined ? [part.name] : [];
-      return { kind: 'value', value: secret ?? '', hasSecrets: true, missingSecrets, weight: secret?.length ?? 0 };
+      return {
+        kind: 'value',
+        value: secret ?? '',
+        hasSecrets: true,
+        missingSecrets,
+        weight: secret?.length ?? 0,
+      };
     }
     case 'variable': {
       const found = lookup.variable(part.name, place);
-      return part.add === undefined || found.kind === 'failed' ? found : addTo(found, part.add, { part, place });
+      return part.add === undefined || found.kind === 'failed'
+        ? found
+        : addTo(found, part.add, { part, place });
     }
   }
 }
@@ -151,6 +159,9 @@ function failNotText(part: TemplatePart | undefined, place: SourcePlace): Substi
 
 function textOf(value: ConfigValue): string | undefined {
   if (typeof value === 'string') return value;
-  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'timestamp' ? value.text : undefined;
+  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
+  return value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'timestamp'
+    ? value.text
+    : undefined;
 }

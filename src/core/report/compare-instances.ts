@@ -52,7 +52,7 @@ export function compareInstances(plugin: string, inputs: readonly ParityInput[])
       for (const key of file.keys) {
         const id = `${file.path}\n${key.id}`;
         const row = rows.get(id) ?? { file: file.path, key: key.id, values: [] };
-        row.values.push(valueOf(input, file, key));
+        row.values.push(instanceValue(input, file, key));
         rows.set(id, row);
       }
     }
@@ -64,7 +64,7 @@ export function compareInstances(plugin: string, inputs: readonly ParityInput[])
   };
 }
 
-function valueOf(input: ParityInput, file: ManagedFile, key: DesiredKey): InstanceValue {
+function instanceValue(input: ParityInput, file: ManagedFile, key: DesiredKey): InstanceValue {
   const live = input.liveOf(file, key);
   return {
     instance: input.instance,

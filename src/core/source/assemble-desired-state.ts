@@ -46,12 +46,19 @@ interface RoledFile {
 export function assembleDesiredState(input: Sources): AssembledState {
   const { report, issues } = collectIssues();
   const files = classifyFiles(input.files, report);
-  const fleet = readOne('fleet', { name: 'fleet.yaml', files, report }, (file, text) => parseFleet(file, text, report));
+  const fleet = readOne('fleet', { name: 'fleet.yaml', files, report }, (file, text) =>
+    parseFleet(file, text, report),
+  );
   const plugins = readMany('plugins', files, report, (file, text) => parsePlugins(file, text, report))[0];
   const baselines = readBaselines(files, input.files, report);
   const readable = fleet && assembleFleet({ fleet, baselines, files, workbooks: input.workbooks, report });
   const sorted = [...issues].sort(compareIssues);
-  return { desired: hasErrors(sorted) ? undefined : readable, readable, plugins: plugins ?? new Map(), issues: sorted };
+  return {
+    desired: hasErrors(sorted) ? undefined : readable,
+    readable,
+    plugins: plugins ?? new Map(),
+    issues: sorted,
+  };
 }
 
 function classifyFiles(files: Sources['files'], report: ReportIssue): readonly RoledFile[] {
@@ -61,7 +68,12 @@ function classifyFiles(files: Sources['files'], report: ReportIssue): readonly R
     const role = classifySourceFile(file.slice(ROOT.length));
     if (role.kind === 'unexpected') {
       const help = 'Move it out of `desired-state/`, or correct its name.';
-      report('unexpected-file', { file, line: 0, column: 0 }, 'Nothing is read from a file of this name.', help);
+      report(
+        'unexpected-file',
+        { file, line: 0, column: 0 },
+        'Nothing is read from a file of this name.',
+        help,
+      );
     } else roled.push({ file, role, bytes });
   }
   // One order whatever the source: issues and results must not depend on how a tree was listed.
@@ -93,7 +105,12 @@ function readOne<T>(
 ): T | undefined {
   if (!files.some(({ role }) => role.kind === kind)) {
     const place = { file: `${ROOT}${name}`, line: 0, column: 0 };
-    report('missing-file', place, 'The file is not there.', 'Add it; `homeamp init` writes one to begin with.');
+    report(
+      'missing-file',
+      place,
+      'The file is not there.',
+      'Add it; `homeamp init` writes one to begin with.',
+    );
   }
   return readMany(kind, files, report, parse)[0];
 }
@@ -141,7 +158,9 @@ function assembleFleet(sources: FleetSources): DesiredState {
   const values = checkOwners(readValues(sources), report);
   return {
     fleet,
-    baselines: new Map([...baselines].flatMap(([name, baseline]) => (baseline === undefined ? [] : [[name, baseline]]))),
+    baselines: new Map(
+      [...baselines].flatMap(([name, baseline]) => (baseline === undefined ? [] : [[name, baseline]])),
+    ),
     placements,
     variables: values.variables,
     overrides: checkOverrides(values.overrides, { baselines, fleet, placements, report }),
@@ -150,7 +169,9 @@ function assembleFleet(sources: FleetSources): DesiredState {
 
 function readMatrix({ fleet, files, report }: FleetSources): DeploymentMatrix {
   const needed = { name: 'deployment-matrix.csv', files, report };
-  const matrix = readOne('matrix', needed, (file, text) => parseDeploymentMatrix({ file, text }, fleet, report));
+  const matrix = readOne('matrix', needed, (file, text) =>
+    parseDeploymentMatrix({ file, text }, fleet, report),
+  );
   if (matrix !== undefined) return matrix;
   return { placements: new Map([...fleet.instances.keys()].map((id) => [id, []])), rows: new Map() };
 }

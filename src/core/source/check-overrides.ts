@@ -119,5 +119,7 @@ export function checkOwners(values: ScopedValues, report: ReportIssue): ScopedVa
 }
 
 function describePlace({ file, line, sheet, cell }: SourcePlace): string {
-  return sheet === undefined ? `${file} line ${line}` : `${file} sheet ${quoteName(sheet)} cell ${cell ?? ''}`;
+  return sheet === undefined
+    ? `${file} line ${line}`
+    : `${file} sheet ${quoteName(sheet)} cell ${cell ?? ''}`;
 }

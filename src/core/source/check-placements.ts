@@ -1,7 +1,7 @@
 import type { Baseline } from '../model/baseline.ts';
 import type { DesiredState } from '../model/desired-state.ts';
-import { keyId } from '../model/key-path.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { keyId } from '../model/key-path.ts';
 import type { KnownBaselines } from './find-file-of-key.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { suggestName } from './suggest-name.ts';
@@ -75,7 +75,8 @@ function checkSharedFiles(context: PlacementContext): void {
   for (const [path, shared] of byPath) {
     shared.forEach((later, index) => {
       for (const first of shared.slice(0, index)) {
-        if (meet(first.baseline.plugin, later.baseline.plugin, context)) checkPair(path, first, later, context.report);
+        if (meet(first.baseline.plugin, later.baseline.plugin, context))
+          checkPair(path, first, later, context.report);
       }
     });
   }

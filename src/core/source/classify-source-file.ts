@@ -1,7 +1,11 @@
 /** What a file of `desired-state/` is for, by its path there. */
 export type SourceFileRole =
   | { readonly kind: 'fleet' | 'matrix' | 'plugins' | 'baseline' | 'workbook' | 'ignored' | 'unexpected' }
-  | { readonly kind: 'variables'; readonly scope: 'fleet' | 'hosts' | 'groups' | 'instances'; readonly name: string };
+  | {
+      readonly kind: 'variables';
+      readonly scope: 'fleet' | 'hosts' | 'groups' | 'instances';
+      readonly name: string;
+    };
 
 const VARIABLES = /^variables\/(hosts|groups|instances)\/((?:[^/]+\/)?[^/]+)\.yaml$/;
 

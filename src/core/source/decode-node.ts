@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
-import { quoteName, type ReportIssue } from './report-issue.ts';
 import { nodeName, type YamlNode } from './read-yaml-source.ts';
+import { quoteName, type ReportIssue } from './report-issue.ts';
 
 /**
  * A section of YAML checked by a schema; every mistake is reported at its own key, unknown keys included.
@@ -22,7 +22,12 @@ export function decodeNode<T>(
 export function childrenOf(node: YamlNode | undefined, report: ReportIssue): readonly [string, YamlNode][] {
   if (node === undefined) return [];
   if (node.value === undefined || node.value === null || isEmptyMap(node.value)) return [...node.children];
-  report('wrong-type', node.place, `${nodeName(node)} has a value of its own.`, 'Write keys below it instead.');
+  report(
+    'wrong-type',
+    node.place,
+    `${nodeName(node)} has a value of its own.`,
+    'Write keys below it instead.',
+  );
   return [];
 }
 
@@ -61,7 +66,9 @@ type SchemaIssue = z.core.$ZodIssue;
 function flattenIssues(issues: readonly SchemaIssue[]): readonly SchemaIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union') return [issue];
-    const fitting = issue.errors.find((member) => member.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'));
+    const fitting = issue.errors.find((member) =>
+      member.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
+    );
     if (fitting === undefined || fitting.length === 0) return [issue];
     return flattenIssues(fitting.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
   });
@@ -83,7 +90,12 @@ function reportSchemaIssue(root: YamlNode, issue: SchemaIssue, report: ReportIss
     report('bad-value', node.place, `${name} is none of ${choices}.`, `Choose one of ${choices}.`);
   } else {
     const what = issue.message;
-    report('bad-value', node.place, `${name} can’t be used: ${what}.`, 'Write it as docs/configuration shows.');
+    report(
+      'bad-value',
+      node.place,
+      `${name} can’t be used: ${what}.`,
+      'Write it as docs/configuration shows.',
+    );
   }
 }
 
@@ -99,7 +111,12 @@ const TYPE_WORDS = new Map<string, string>([
 
 function reportUnknownKey(node: YamlNode, key: string, report: ReportIssue): void {
   const place = node.children.get(key)?.place ?? node.place;
-  report('unknown-key', place, `The key ${quoteName(key)} is not known here.`, 'Correct its spelling or remove it.');
+  report(
+    'unknown-key',
+    place,
+    `The key ${quoteName(key)} is not known here.`,
+    'Correct its spelling or remove it.',
+  );
 }
 
 /** The deepest node on the path, and the key that is missing below it, if any. */

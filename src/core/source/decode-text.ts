@@ -22,8 +22,8 @@ export function decodeText(file: string, bytes: Uint8Array, report: ReportIssue)
   report(
     'reserved-character',
     { file, line: before.split('\n').length, column: reserved - before.lastIndexOf('\n') },
-    'A private-use character stands here that homeamp uses to mark variables.',
-    'Remove the character, or write it as an escape such as \\uF8F2.',
+    'A character stands here that homeamp uses to mark variables.',
+    'Remove the character.',
   );
   return undefined;
 }

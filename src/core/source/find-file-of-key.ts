@@ -1,6 +1,6 @@
 import type { Baseline } from '../model/baseline.ts';
-import { type KeyPath, keyId } from '../model/key-path.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { type KeyPath, keyId } from '../model/key-path.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { suggestName } from './suggest-name.ts';
 

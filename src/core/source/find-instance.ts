@@ -10,10 +10,7 @@ export type FindInstance = (text: string, place: SourcePlace) => Instance | unde
 type Candidates = { readonly byName: readonly Instance[]; readonly byAlias: readonly Instance[] };
 
 /** The finder for a fleet; it reports names that are unknown, ambiguous or aliases. */
-export function instanceFinder(
-  instances: Fleet['instances'],
-  report: ReportIssue,
-): FindInstance {
+export function instanceFinder(instances: Fleet['instances'], report: ReportIssue): FindInstance {
   const names = new Map<string, Instance[]>();
   const aliases = new Map<string, Instance[]>();
   for (const instance of instances.values()) {
@@ -52,7 +49,12 @@ function choose(candidates: Candidates, question: Question): Instance | undefine
   }
   if (found.length > 1) {
     const choices = found.map(({ id }) => `\`${id}\``).join(' or ');
-    report('ambiguous-instance', place, `${quoteName(text)} is an instance on several hosts.`, `Write ${choices}.`);
+    report(
+      'ambiguous-instance',
+      place,
+      `${quoteName(text)} is an instance on several hosts.`,
+      `Write ${choices}.`,
+    );
     return undefined;
   }
   if (found === candidates.byAlias) {

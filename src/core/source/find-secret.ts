@@ -20,7 +20,9 @@ export function findSecret(id: string, value: ConfigValue): string | undefined {
   if (typeof value === 'string') return secretOfText(id, value);
   if (typeof value !== 'object' || value === null) return undefined;
   if (isConfigList(value)) return firstOf(value.map((item) => [id, item] as const));
-  return isConfigMap(value) ? firstOf([...value].map(([key, item]) => [`${id}.${key}`, item] as const)) : undefined;
+  return isConfigMap(value)
+    ? firstOf([...value].map(([key, item]) => [`${id}.${key}`, item] as const))
+    : undefined;
 }
 
 function firstOf(items: readonly (readonly [string, ConfigValue])[]): string | undefined {
@@ -34,7 +36,8 @@ function firstOf(items: readonly (readonly [string, ConfigValue])[]): string | u
 function secretOfText(id: string, text: string): string | undefined {
   for (const [pattern, kind] of CREDENTIALS) if (pattern.test(text)) return kind;
   const password = URL_PASSWORD.exec(text)?.[1];
-  if (password !== undefined && !hasReferences(password) && !isPlaceholder(password)) return 'a URL with a password';
+  if (password !== undefined && !hasReferences(password) && !isPlaceholder(password))
+    return 'a URL with a password';
   if (text === '' || hasReferences(text) || isPlaceholder(text) || !isSensitiveKey(id)) return undefined;
   return describesSecret(id, text) ? undefined : 'the value of a key named like a secret';
 }

@@ -4,7 +4,7 @@ export const SOURCE_ISSUES = {
   'unexpected-file': warning('A file lies where homeamp reads nothing.'),
   'file-too-large': error('A file is larger than homeamp reads.'),
   'not-text': error('A file that should be text holds bytes that are not UTF-8 text.'),
-  'reserved-character': error('A text holds a private-use character that homeamp reserves for itself.'),
+  'reserved-character': error('A text holds a character that homeamp reserves for itself.'),
   'unreadable-yaml': error('A YAML text can’t be read by the rules of the game server.'),
   'too-deep': error('Values are nested deeper than homeamp reads.'),
   'too-many-issues': warning('More mistakes were found than are shown.'),
@@ -13,7 +13,9 @@ export const SOURCE_ISSUES = {
   'missing-key': error('A key that the format needs is not there.'),
   'wrong-type': error('A value has another type than the format wants.'),
   'bad-value': error('A value is not one of those that the format allows.'),
-  'duplicate-key': error('The same key is written twice, and a game server would silently take the last one.'),
+  'duplicate-key': error(
+    'The same key is written twice, and a game server would silently take the last one.',
+  ),
   'leaf-and-parent': error('A key has a value of its own and keys below it.'),
 
   'unsafe-name': error('A name can’t be used as a folder name everywhere.'),
@@ -62,7 +64,9 @@ export const SOURCE_ISSUES = {
   'yaml-comment': warning('An unquoted `#` makes YAML drop the rest of a value.'),
   'yaml-sexagesimal': warning('An unquoted time of day is read as a whole number.'),
   'yaml-octal': warning('An unquoted number with a leading zero is read as octal.'),
-  'yaml-boolean-word': warning('An unquoted yes, no, on or off is read as true or false where text seems meant.'),
+  'yaml-boolean-word': warning(
+    'An unquoted yes, no, on or off is read as true or false where text seems meant.',
+  ),
   'yaml-timestamp': warning('An unquoted date is read as a point in time.'),
   'secret-in-clear': error('A secret is written in the repository for all to read.'),
 

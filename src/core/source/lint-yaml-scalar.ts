@@ -1,4 +1,4 @@
-import type { Scalar } from 'yaml';
+import type { ScalarNode } from '../formats/yaml/nodes.ts';
 import type { SourceIssueCode } from './issue-codes.ts';
 import { quoteName } from './report-issue.ts';
 
@@ -16,13 +16,13 @@ const QUOTE = 'Put it in quotes if text is meant';
 
 /** What SnakeYAML makes of an unquoted scalar that people usually meant as text; undefined when it is plain. */
 export function findScalarTrap(
-  node: Scalar,
+  node: ScalarNode,
   role: 'key' | 'value' | 'text-list',
   usedAnchors: ReadonlySet<string>,
 ): ScalarTrap | undefined {
   if (node.anchor !== undefined && !usedAnchors.has(node.anchor)) return anchorTrap(node.anchor);
-  if (node.type !== 'PLAIN') return undefined;
-  const text = String(node.value ?? '');
+  if (node.style !== 'plain') return undefined;
+  const { text } = node;
   if (role !== 'key') {
     if (SEXAGESIMAL.test(text)) return sexagesimalTrap(text);
     if (OCTAL.test(text)) return octalTrap(text);

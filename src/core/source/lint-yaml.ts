@@ -1,10 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type Scalar, visit } from 'yaml';
+import type { Item, MappingNode, Pair, ScalarNode, YamlNode } from '../formats/yaml/nodes.ts';
+import { readTree } from '../formats/yaml/read-tree.ts';
 import type { SourceIssueCode } from './issue-codes.ts';
 import { findScalarTrap } from './lint-yaml-scalar.ts';
 import { quoteName } from './report-issue.ts';
 
 /** Something that YAML accepts and people did not mean. Lines and columns count from 1. */
-export interface YamlTrap {
+interface YamlTrap {
   readonly code: SourceIssueCode;
   readonly line: number;
   readonly column: number;
@@ -20,7 +21,7 @@ export interface YamlLint {
 
 interface Walk {
   readonly text: string;
-  readonly lines: LineCounter;
+  readonly lineStarts: readonly number[];
   readonly usedAnchors: ReadonlySet<string>;
   readonly traps: YamlTrap[];
   readonly positions: Map<string, { readonly line: number; readonly column: number }>;
@@ -28,28 +29,35 @@ interface Walk {
   readonly leaves: Map<string, number>;
 }
 
-const DEEPEST = 200;
-
 /**
  * Looks at how YAML is written, not at what it means: duplicate keys, colour codes that YAML eats, times, octals.
  * The text must be one that the format reader accepted.
  */
 export function lintYaml(text: string): YamlLint {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: '1.1',
-    schema: 'failsafe',
-    uniqueKeys: false,
-    strict: false,
-    logLevel: 'silent',
-    lineCounter: lines,
-  });
+  const root = readTree(text);
   const usedAnchors = new Set<string>();
-  visit(document, { Alias: (_, alias) => void usedAnchors.add(alias.source) });
-  const walk: Walk = { text, lines, usedAnchors, traps: [], positions: new Map(), leaves: new Map() };
-  walkNode(walk, document.contents, '', 0);
+  if (root !== undefined) collectAliases(root, usedAnchors);
+  const found = { traps: [], positions: new Map(), leaves: new Map<string, number>() };
+  const walk: Walk = { text, lineStarts: startsOfLines(text), usedAnchors, ...found };
+  if (root !== undefined) walkNode(walk, root, '');
   for (const [id, offset] of walk.leaves) lintParents(walk, id, offset);
   return walk;
+}
+
+function collectAliases(node: YamlNode, used: Set<string>): void {
+  if (node.kind === 'scalar') return;
+  const items =
+    node.kind === 'sequence' ? node.items : node.pairs.map(({ value, alias }) => ({ node: value, alias }));
+  for (const item of items) {
+    if (!item.alias) collectAliases(item.node, used);
+    else if (item.node.anchor !== undefined) used.add(item.node.anchor);
+  }
+}
+
+function startsOfLines(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
 }
 
 /** `a: 1` beside `a.b: 2`: Bukkit silently drops one of them. */
@@ -65,38 +73,35 @@ function lintParents(walk: Walk, id: string, offset: number): void {
   }
 }
 
-function walkNode(walk: Walk, node: unknown, id: string, depth: number): void {
-  if (depth > DEEPEST) return;
-  if (isMap(node)) {
-    const seen = new Set<string>();
-    for (const pair of node.items) walkPair(walk, pair as Pair, { parent: id, seen, depth });
-  } else if (isSeq(node)) {
-    const hasText = node.items.some((item) => isScalar(item) && !isBooleanWord(item));
-    for (const item of node.items) {
-      if (isScalar(item)) lintScalar(walk, item, hasText ? 'text-list' : 'value');
-      // Keys of maps in a list are no keys of the file.
-      else walkNode({ ...walk, positions: new Map(), leaves: new Map() }, item, '', depth + 1);
-    }
-  } else if (isScalar(node)) {
-    lintScalar(walk, node, 'value');
+function walkNode(walk: Walk, node: YamlNode, id: string): void {
+  if (node.kind === 'scalar') lintScalar(walk, node, 'value');
+  else if (node.kind === 'sequence') walkItems(walk, node.items);
+  else walkPairs(walk, node, id);
+}
+
+function walkItems(walk: Walk, items: readonly Item[]): void {
+  const own = items.filter(({ alias }) => !alias).map(({ node }) => node);
+  const hasText = own.some((node) => node.kind === 'scalar' && !isBooleanWord(node));
+  for (const node of own) {
+    if (node.kind === 'scalar') lintScalar(walk, node, hasText ? 'text-list' : 'value');
+    // Keys of maps in a list are no keys of the file.
+    else walkNode({ ...walk, positions: new Map(), leaves: new Map() }, node, '');
   }
 }
 
-interface MapContext {
-  readonly parent: string;
-  readonly seen: Set<string>;
-  readonly depth: number;
-}
-
-function walkPair(walk: Walk, pair: Pair, context: MapContext): void {
-  if (!isScalar(pair.key) || pair.key.range == null) return;
-  const key = keyText(pair.key);
-  const id = context.parent === '' ? key : `${context.parent}.${key}`;
-  const offset = pair.key.range[0];
-  if (key !== '<<') noteKey(walk, { id, key, offset, isSection: isMap(pair.value) }, context.seen);
-  lintScalar(walk, pair.key, 'key');
-  if (pair.value === null || isScalar(pair.value)) lintDroppedText(walk, pair);
-  walkNode(walk, pair.value, id, context.depth + 1);
+function walkPairs(walk: Walk, { pairs }: MappingNode, parent: string): void {
+  const seen = new Set<string>();
+  for (const pair of pairs) {
+    if (pair.key.kind !== 'scalar') continue;
+    const key = keyText(pair.key);
+    const id = parent === '' ? key : `${parent}.${key}`;
+    const isSection = pair.value.kind === 'mapping';
+    if (key !== '<<') noteKey(walk, { id, key, offset: pair.key.textStart, isSection }, seen);
+    lintScalar(walk, pair.key, 'key');
+    if (pair.alias) continue;
+    if (pair.value.kind === 'scalar') lintDroppedText(walk, pair, pair.value);
+    walkNode(walk, pair.value, id);
+  }
 }
 
 interface NotedKey {
@@ -121,35 +126,30 @@ function noteKey(walk: Walk, key: NotedKey, seen: Set<string>): void {
 }
 
 /** The key as the server shows it. */
-function keyText(key: Scalar): string {
-  const text = String(key.value);
-  if (!isBooleanWord(key)) return text;
-  return /^(?:yes|on|true)$/i.test(text) ? 'true' : 'false';
+function keyText(key: ScalarNode): string {
+  if (!isBooleanWord(key)) return key.text;
+  return /^(?:yes|on|true)$/i.test(key.text) ? 'true' : 'false';
 }
 
-function isBooleanWord(node: Scalar): boolean {
-  return node.type === 'PLAIN' && /^(?:yes|no|on|off|true|false)$/i.test(String(node.value));
+function isBooleanWord({ style, text }: ScalarNode): boolean {
+  return style === 'plain' && /^(?:yes|no|on|off|true|false)$/i.test(text);
 }
 
-function lintScalar(walk: Walk, node: Scalar, role: 'key' | 'value' | 'text-list'): void {
-  if (node.range == null) return;
+function lintScalar(walk: Walk, node: ScalarNode, role: 'key' | 'value' | 'text-list'): void {
   const trap = findScalarTrap(node, role, walk.usedAnchors);
   if (trap === undefined) return;
-  // The node's own range begins behind its anchor.
-  const offset = trap.code === 'yaml-anchor' ? walk.text.lastIndexOf('&', node.range[0]) : node.range[0];
-  addTrap(walk, offset, trap);
+  const offset = trap.code === 'yaml-anchor' ? walk.text.indexOf('&', node.start) : node.textStart;
+  addTrap(walk, Math.max(offset, 0), trap);
 }
 
 const HEX_COLOUR = /^[ \t]+#[0-9A-Fa-f]{3,8}(?![0-9A-Za-z])/;
 const ATTACHED_COMMENT = /^[ \t]*:?[ \t]+#[^\s#!]/;
 
 /** `key: #fff` is null, and `key: red #fff` is `red`: what follows the `#` is lost. */
-function lintDroppedText(walk: Walk, pair: Pair): void {
-  const value = pair.value as Scalar | null;
-  const isEmpty = value === null || (value.type === 'PLAIN' && String(value.value ?? '') === '');
-  if (isAlias(value) || (!isEmpty && value?.type !== 'PLAIN')) return;
-  const offset = isEmpty ? (pair.key as Scalar).range?.[1] : value?.range?.[1];
-  if (offset === undefined) return;
+function lintDroppedText(walk: Walk, pair: Pair, value: ScalarNode): void {
+  if (value.style !== 'plain') return;
+  const isEmpty = value.text === '';
+  const offset = isEmpty ? pair.keyEnd : value.end;
   const lineEnd = walk.text.indexOf('\n', offset);
   const rest = walk.text.slice(offset, lineEnd === -1 ? undefined : lineEnd);
   if (!(isEmpty ? ATTACHED_COMMENT : HEX_COLOUR).test(rest)) return;
@@ -165,6 +165,12 @@ function addTrap(walk: Walk, offset: number, trap: Omit<YamlTrap, 'line' | 'colu
 }
 
 function placeAt(walk: Walk, offset: number): { readonly line: number; readonly column: number } {
-  const { line, col } = walk.lines.linePos(offset);
-  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  let low = 0;
+  let high = walk.lineStarts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((walk.lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (walk.lineStarts[low] ?? 0) + 1 };
 }

@@ -32,7 +32,8 @@ export function parseFileRule(node: YamlNode, report: ReportIssue): FileRule | u
   if (reload !== undefined) checkCommand(reload, node, report);
   if (expect !== undefined && !isSafePattern(expect)) {
     const place = node.children.get('expect')?.place ?? node.place;
-    const help = 'Write a simple pattern: no back references, no look-around, no repeated group that repeats inside.';
+    const help =
+      'Write a simple pattern: no back references, no look-around, no repeated group that repeats inside.';
     report('bad-pattern', place, 'The pattern in `expect` can’t be used safely.', help);
   }
   return { activation: { reload, expect, liveWriteSafe, restartKeys }, template };
@@ -45,7 +46,12 @@ function checkCommand(command: string, node: YamlNode, report: ReportIssue): voi
   const word = command.trim().replace(/^\//, '').split(/\s/, 1)[0]?.toLowerCase() ?? '';
   if (BUKKIT_RELOAD.has(word)) {
     const help = 'Name the plugin’s own reload command, or leave `reload` out so that the server restarts.';
-    report('bukkit-reload', place, `${quoteName(command)} reloads the whole server, which breaks plugins.`, help);
+    report(
+      'bukkit-reload',
+      place,
+      `${quoteName(command)} reloads the whole server, which breaks plugins.`,
+      help,
+    );
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a control character could end the console line
   if (!/^\s|^\/|[\u0000-\u001f\u007f]|^$/.test(command)) return;

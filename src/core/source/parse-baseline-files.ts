@@ -46,7 +46,8 @@ export function parseBaselineFiles(parts: BaselineParts): readonly BaselineFile[
     } else files.set(fence.path, parseFence(fence, { format, place, parts }));
   }
   for (const [path, { template, place }] of parts.rules) {
-    if (template !== undefined) files.set(path, parseTemplateFile({ path, template, place }, files.has(path), parts));
+    if (template !== undefined)
+      files.set(path, parseTemplateFile({ path, template, place }, files.has(path), parts));
     else if (!files.has(path)) {
       const help = 'Add a block for it, or remove it from `files`.';
       parts.report('missing-block', place, `${quoteName(path)} has no block.`, help);
@@ -56,11 +57,7 @@ export function parseBaselineFiles(parts: BaselineParts): readonly BaselineFile[
 }
 
 /** Undefined for blocks that are prose. */
-function blockFormat(
-  fence: MarkdownFence,
-  place: SourcePlace,
-  report: ReportIssue,
-): FormatName | undefined {
+function blockFormat(fence: MarkdownFence, place: SourcePlace, report: ReportIssue): FormatName | undefined {
   const format = FORMATS.get(fence.language);
   if (fence.path === '') {
     if (format !== undefined && format !== 'text') {
@@ -75,7 +72,12 @@ function blockFormat(
   if (fence.language === 'kvp') reportAmpOwned(fence.path, place, report);
   else {
     const known = 'yaml, properties, toml, json, hocon or text';
-    report('unknown-language', place, `The language ${quoteName(fence.language)} is not known.`, `Use ${known}.`);
+    report(
+      'unknown-language',
+      place,
+      `The language ${quoteName(fence.language)} is not known.`,
+      `Use ${known}.`,
+    );
   }
   return undefined;
 }
@@ -124,7 +126,12 @@ function parseFence(fence: MarkdownFence, context: FenceContext): BaselineFile |
   const keys = parseBlock(format, source, parts.report);
   if (keys === undefined) return undefined;
   if (keys.length === 0) {
-    parts.report('empty-block', place, `The block for ${quoteName(path)} lists no key.`, 'List the keys that are owned.');
+    parts.report(
+      'empty-block',
+      place,
+      `The block for ${quoteName(path)} lists no key.`,
+      'List the keys that are owned.',
+    );
     return undefined;
   }
   return { path, format, keys, activation: parts.rules.get(path)?.activation ?? RESTART, place };
@@ -143,7 +150,12 @@ function parseTemplateFile(
 ): BaselineFile | undefined {
   if (!isManageable(path, place, parts)) return undefined;
   if (hasBlock) {
-    parts.report('template-and-block', place, `${quoteName(path)} has a template and a block.`, 'Keep one of them.');
+    parts.report(
+      'template-and-block',
+      place,
+      `${quoteName(path)} has a template and a block.`,
+      'Keep one of them.',
+    );
   }
   const text = parts.findTemplate(template);
   if (text === undefined) {

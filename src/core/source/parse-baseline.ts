@@ -43,7 +43,14 @@ export function parseBaseline(
   const head = root === undefined ? undefined : parseHead(source.file, root, noted);
   if (root === undefined || head === undefined) return undefined;
   const rules = parseRules(root.children.get('files'), noted);
-  const files = parseBaselineFiles({ file: source.file, fences, rules, folder: head.folder, findTemplate, report: noted });
+  const files = parseBaselineFiles({
+    file: source.file,
+    fences,
+    rules,
+    folder: head.folder,
+    findTemplate,
+    report: noted,
+  });
   if (!partial) checkSize(files, place, noted);
   return { plugin: head.plugin, baseline: { ...head, files, place }, partial };
 }
@@ -71,7 +78,12 @@ function parseHead(file: string, root: YamlNode, report: ReportIssue): Head | un
   }
   if (`${plugin}.md` !== file.slice(file.lastIndexOf('/') + 1)) {
     const help = `Name the file ${quoteName(`${plugin}.md`)}, or correct \`plugin\`.`;
-    report('file-name-mismatch', placeOf('plugin'), `The file is not named after ${quoteName(plugin)}.`, help);
+    report(
+      'file-name-mismatch',
+      placeOf('plugin'),
+      `The file is not named after ${quoteName(plugin)}.`,
+      help,
+    );
   }
   if (folder !== '.' && parseInstancePath(folder) === undefined) {
     const help = 'Write a folder below the application root, such as `plugins/CMI`, or `.`.';

@@ -4,8 +4,8 @@ import { scanProperties } from '../formats/properties/scan-properties.ts';
 import type { SourceKey } from '../model/baseline.ts';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
 import type { FormatName } from '../model/format-name.ts';
-import { type KeyPath, keyId } from '../model/key-path.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { type KeyPath, keyId } from '../model/key-path.ts';
 import { ABSENT_MARK, hasReferences, showReferences } from '../model/variable-reference.ts';
 import { findSecret } from './find-secret.ts';
 import { lintYaml } from './lint-yaml.ts';
@@ -26,7 +26,8 @@ export function parseBlock(
   const result = formatByName(format).read(text);
   if (result.kind === 'unreadable') {
     const { line, column, message } = result.error;
-    const help = format === 'yaml' ? unreadableHelp(source.text, line) : `Correct the ${format} at this place.`;
+    const help =
+      format === 'yaml' ? unreadableHelp(source.text, line) : `Correct the ${format} at this place.`;
     report('unreadable-block', placeIn(source, line, column), showReferences(message), help);
     return undefined;
   }
@@ -35,7 +36,12 @@ export function parseBlock(
     keys.push(toSourceKey({ path, value, place: placeIn(source, line, column) }, format));
   }
   if (keys.length > MOST_KEYS || keys.some(({ path }) => path.length > DEEPEST)) {
-    report('too-deep', placeIn(source, 0, 1), `The block has more than ${MOST_KEYS} keys or ${DEEPEST} levels.`, 'Split it.');
+    report(
+      'too-deep',
+      placeIn(source, 0, 1),
+      `The block has more than ${MOST_KEYS} keys or ${DEEPEST} levels.`,
+      'Split it.',
+    );
     return undefined;
   }
   reportDuplicates(format, { ...source, text }, report);
@@ -93,8 +99,13 @@ function checkValue(
   context: { readonly place: SourcePlace; readonly report: ReportIssue },
 ): void {
   const { place, report } = context;
-  if (someText(value, (text) => text.includes('\uF8F6'))) {
-    report('misplaced-absent', place, `\`!absent\` is only part of the value of ${quoteName(id)}.`, 'Write it as the whole value of a key.');
+  if (someText(value, (text) => text.includes('\uFDD4'))) {
+    report(
+      'misplaced-absent',
+      place,
+      `\`!absent\` is only part of the value of ${quoteName(id)}.`,
+      'Write it as the whole value of a key.',
+    );
   }
   if (someKey(value, hasReferences)) {
     const help = 'Variables work in values; write the key’s name itself.';
@@ -112,7 +123,8 @@ export function reportSecret(
 ): void {
   const kind = findSecret(id, value);
   if (kind === undefined) return;
-  const help = 'Write `{{secret:NAME}}` and keep the value on the host; change the secret, since Git remembers it.';
+  const help =
+    'Write `{{secret:NAME}}` and keep the value on the host; change the secret, since Git remembers it.';
   report('secret-in-clear', place, `${quoteName(showReferences(id))} holds ${kind} in clear.`, help);
 }
 

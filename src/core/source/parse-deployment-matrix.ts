@@ -43,16 +43,24 @@ export function parseDeploymentMatrix(
   if (header === undefined) {
     if (source.text.trim() === '') {
       const place = { file: source.file, line: 1, column: 1 };
-      report('unreadable-matrix', place, 'The deployment matrix is empty.', 'Begin it with `plugin,INSTANCE…`.');
+      report(
+        'unreadable-matrix',
+        place,
+        'The deployment matrix is empty.',
+        'Begin it with `plugin,INSTANCE…`.',
+      );
     }
     return { placements, rows: new Map() };
   }
   const find = instanceFinder(fleet.instances, report);
   const columns = parseHeader(source.file, header, { find, report });
+  const others = header.cells.flatMap((cell, index) =>
+    OLD_COLUMNS.has(cell.trim().toLowerCase()) ? [index] : [],
+  );
   const places = new Map<string, SourcePlace>();
   const marks = new Map<string, string>();
   for (const row of body) {
-    const plugin = parseRow(source.file, row, { columns, places, marks, report });
+    const plugin = parseRow(source.file, row, { columns, others, places, marks, report });
     if (plugin === undefined) continue;
     for (const column of plugin.on) placements.get(column.instance.id)?.push(plugin.name);
   }
@@ -80,7 +88,12 @@ function readRows(
   } catch (error) {
     const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 0;
     const place = { file: source.file, line, column: line === 0 ? 0 : 1 };
-    report('unreadable-matrix', place, 'This is not a CSV row: its quotes don’t match.', 'Correct the quotes.');
+    report(
+      'unreadable-matrix',
+      place,
+      'This is not a CSV row: its quotes don’t match.',
+      'Correct the quotes.',
+    );
     return [];
   }
 }
@@ -105,7 +118,12 @@ function parseHeader(
   const isOld = first === 'plugin_name';
   if (!isOld && first !== 'plugin') {
     const help = 'Begin the first row with `plugin`, then one column for each instance.';
-    context.report('unreadable-matrix', { file, line: header.line, column: 1 }, 'The header does not begin with `plugin`.', help);
+    context.report(
+      'unreadable-matrix',
+      { file, line: header.line, column: 1 },
+      'The header does not begin with `plugin`.',
+      help,
+    );
     return [];
   }
   const columns = new Map<InstanceId, InstanceColumn>();
@@ -124,6 +142,8 @@ function parseHeader(
 }
 
 interface RowContext {
+  /** Columns of the older header that say more about the plugin. */
+  readonly others: readonly number[];
   readonly columns: readonly InstanceColumn[];
   readonly places: Map<string, SourcePlace>;
   /** Plugin → its marks, to compare a second row with. */
@@ -146,7 +166,8 @@ function parseRow(file: string, row: CsvRow, context: RowContext): PlacedPlugin 
     return undefined;
   }
   const on = context.columns.filter((column) => isMarked(file, row, { column, report: context.report }));
-  const marks = JSON.stringify(on.map(({ index }) => index));
+  const others = context.others.map((index) => row.cells[index] ?? '');
+  const marks = JSON.stringify([on.map(({ index }) => index), others]);
   const earlier = context.marks.get(name);
   if (earlier === undefined) {
     context.marks.set(name, marks);
@@ -155,7 +176,13 @@ function parseRow(file: string, row: CsvRow, context: RowContext): PlacedPlugin 
   }
   const message = `${quoteName(name)} has a row on line ${context.places.get(name)?.line ?? 0} already`;
   if (earlier === marks) context.report('duplicate-plugin-row', place, `${message}.`, 'Remove one of them.');
-  else context.report('matrix-contradiction', place, `${message}, with other marks.`, 'Keep the one that is right.');
+  else
+    context.report(
+      'matrix-contradiction',
+      place,
+      `${message}, which says something else.`,
+      'Keep the one that is right.',
+    );
   return undefined;
 }
 

@@ -47,7 +47,7 @@ function checkNames(
 }
 
 /** Tells that a name can't be used; what is allowed stands in the help. */
-export function reportUnsafe(name: string, place: SourcePlace, report: ReportIssue): void {
+function reportUnsafe(name: string, place: SourcePlace, report: ReportIssue): void {
   report(
     'unsafe-name',
     place,
@@ -121,10 +121,7 @@ function parseInstance(key: string, node: YamlNode, context: FleetContext): Inst
   return context.hosts.has(host) ? instance : undefined;
 }
 
-function inFleetOrder(
-  written: readonly string[],
-  order: readonly string[] | undefined,
-): readonly string[] {
+function inFleetOrder(written: readonly string[], order: readonly string[] | undefined): readonly string[] {
   return order === undefined ? written : order.filter((group) => written.includes(group));
 }
 
@@ -138,7 +135,12 @@ function checkMembership(
   const placeOf = (key: string) => node.children.get(key)?.place ?? node.place;
   if (!hosts.has(instance.host)) {
     const help = `Add it under \`hosts\` or correct the name.${suggestName(instance.host, hosts.keys())}`;
-    report('unknown-host', placeOf('host'), `The host ${quoteName(instance.host)} is not in the fleet.`, help);
+    report(
+      'unknown-host',
+      placeOf('host'),
+      `The host ${quoteName(instance.host)} is not in the fleet.`,
+      help,
+    );
   }
   for (const group of groups) {
     if (context.groups?.includes(group) !== false) continue;
@@ -182,7 +184,12 @@ function checkSharedNames(
   for (const { name } of instances.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const [id, { key, node }] of nodes) {
     if (key.includes('/') || (counts.get(key) ?? 0) < 2) continue;
-    report('ambiguous-instance', node.place, `Several hosts have an instance ${quoteName(key)}.`, `Write \`${id}\`.`);
+    report(
+      'ambiguous-instance',
+      node.place,
+      `Several hosts have an instance ${quoteName(key)}.`,
+      `Write \`${id}\`.`,
+    );
   }
 }
 

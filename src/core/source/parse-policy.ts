@@ -77,7 +77,7 @@ const UNIT_MILLIS = new Map([
 ]);
 
 /** Milliseconds of a duration such as `1h30m`, already known to be one. */
-export function durationMillis(text: string): number {
+function durationMillis(text: string): number {
   let millis = 0;
   for (const [, amount, unit] of text.matchAll(/([0-9]+)([dhms])/g)) {
     millis += Number(amount) * (UNIT_MILLIS.get(unit as string) ?? 0);
@@ -148,7 +148,13 @@ function knownModes(
   const known = new Map<string, DriftPolicy>();
   for (const { name, mode, node } of modes) {
     if (isKnown(name)) known.set(name, mode);
-    else report(code, node.place, `${quoteName(name)} is not in the fleet.`, 'Correct the name or remove the line.');
+    else
+      report(
+        code,
+        node.place,
+        `${quoteName(name)} is not in the fleet.`,
+        'Correct the name or remove the line.',
+      );
   }
   return known;
 }

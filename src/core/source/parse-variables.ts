@@ -1,7 +1,7 @@
 import { type ConfigValue, isConfigMap } from '../model/config-value.ts';
 import type { Override, Scope, VariableDefinition } from '../model/desired-state.ts';
-import { type KeyPath, keyId } from '../model/key-path.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { type KeyPath, keyId } from '../model/key-path.ts';
 import {
   ABSENT_MARK,
   BUILT_IN_VARIABLES,
@@ -54,7 +54,7 @@ function parseDefinitions(
 ): readonly VariableDefinition[] {
   const definitions: VariableDefinition[] = [];
   for (const [name, node] of childrenOf(section, report)) {
-    const definition = { name, scope, value: valueOf(node), place: node.place };
+    const definition = { name, scope, value: nodeValue(node), place: node.place };
     if (checkDefinition(definition, report)) definitions.push(definition);
   }
   return definitions;
@@ -65,7 +65,12 @@ export function checkDefinition(definition: VariableDefinition, report: ReportIs
   const { name, value, place } = definition;
   if (!isVariableName(name)) {
     const help = 'Use upper-case letters, digits and `_`, beginning with a letter.';
-    report('bad-variable-name', place, `${quoteName(showReferences(name))} can’t be a variable’s name.`, help);
+    report(
+      'bad-variable-name',
+      place,
+      `${quoteName(showReferences(name))} can’t be a variable’s name.`,
+      help,
+    );
     return false;
   }
   if (BUILT_IN_VARIABLES.has(name)) {
@@ -73,7 +78,12 @@ export function checkDefinition(definition: VariableDefinition, report: ReportIs
     return false;
   }
   if (value === ABSENT_MARK) {
-    report('misplaced-absent', place, 'A variable can’t be `!absent`.', 'Write `!absent` at a key, or remove the line.');
+    report(
+      'misplaced-absent',
+      place,
+      'A variable can’t be `!absent`.',
+      'Write `!absent` at a key, or remove the line.',
+    );
     return false;
   }
   reportSecret(name, value, { place, report });
@@ -81,9 +91,9 @@ export function checkDefinition(definition: VariableDefinition, report: ReportIs
   return true;
 }
 
-function valueOf(node: YamlNode): ConfigValue {
+function nodeValue(node: YamlNode): ConfigValue {
   if (node.children.size === 0) return node.value ?? null;
-  return new Map([...node.children].map(([name, child]) => [name, valueOf(child)]));
+  return new Map([...node.children].map(([name, child]) => [name, nodeValue(child)]));
 }
 
 type Reasons = ReadonlyMap<string, { readonly text: string; readonly place: SourcePlace }>;
@@ -125,8 +135,10 @@ function parsePluginOverrides(
   });
   if (overrides.length === 0 && section.value !== undefined) reportShape(section, report);
   return overrides.filter(({ key }) => {
-    const isWhole = keyId(key.path) === '' && typeof (key.value.kind === 'value' && key.value.value) !== 'string';
-    if (isWhole) report('override-shape', key.place, 'A file’s name stands here without keys below it.', SHAPE_HELP);
+    const isWhole =
+      keyId(key.path) === '' && typeof (key.value.kind === 'value' && key.value.value) !== 'string';
+    if (isWhole)
+      report('override-shape', key.place, 'A file’s name stands here without keys below it.', SHAPE_HELP);
     return !isWhole;
   });
 }
@@ -146,6 +158,7 @@ interface Leaf {
 }
 
 function collectLeaves(node: YamlNode, depth: number, leaves: Leaf[]): void {
-  if (node.value !== undefined) leaves.push({ path: node.path.slice(depth), value: node.value, place: node.place });
+  if (node.value !== undefined)
+    leaves.push({ path: node.path.slice(depth), value: node.value, place: node.place });
   for (const child of node.children.values()) collectLeaves(child, depth, leaves);
 }

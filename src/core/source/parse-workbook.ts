@@ -4,9 +4,9 @@ import { findReservedCharacter, markReferences } from '../model/variable-referen
 import { cellAddress, type Workbook, type WorkbookCell, type WorkbookSheet } from '../model/workbook.ts';
 import { findFileOfKey, type KnownBaselines } from './find-file-of-key.ts';
 import { type FindInstance, instanceFinder } from './find-instance.ts';
+import { checkKeys } from './parse-block.ts';
 import { parseCellValue } from './parse-cell-value.ts';
 import { checkDefinition, type ScopedValues } from './parse-variables.ts';
-import { checkKeys } from './parse-block.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 
 interface WorkbookContext {
@@ -46,7 +46,9 @@ function hasColumns(header: readonly WorkbookCell[], titles: readonly string[]):
 }
 
 function columnOf(header: readonly WorkbookCell[], title: string): number {
-  return header.findIndex((cell) => typeof cell === 'string' && cell.trim().toLowerCase() === title.toLowerCase());
+  return header.findIndex(
+    (cell) => typeof cell === 'string' && cell.trim().toLowerCase() === title.toLowerCase(),
+  );
 }
 
 function reportUnknownSheets(workbook: Workbook, names: readonly string[], report: ReportIssue): void {
@@ -67,7 +69,10 @@ interface SheetRow {
 }
 
 /** The rows below the header that are not blank, by column title. Unusable cells are reported and their rows left out. */
-function sheetRows({ workbook, sheet, report }: SheetContext, titles: readonly string[]): readonly SheetRow[] {
+function sheetRows(
+  { workbook, sheet, report }: SheetContext,
+  titles: readonly string[],
+): readonly SheetRow[] {
   const header = sheet.rows[0] ?? [];
   const rows: SheetRow[] = [];
   sheet.rows.forEach((cells, index) => {
@@ -90,7 +95,7 @@ function isUsable(cell: WorkbookCell, place: SourcePlace, report: ReportIssue): 
     return false;
   }
   if (typeof cell !== 'string' || findReservedCharacter(cell) === -1) return true;
-  report('reserved-character', place, 'The cell holds a reserved private-use character.', 'Remove the character.');
+  report('reserved-character', place, 'The cell holds a reserved character.', 'Remove the character.');
   return false;
 }
 
@@ -128,7 +133,7 @@ function longValue(row: SheetRow, report: ReportIssue): ReturnType<typeof parseC
   const type = row.text('ValueType').toLowerCase();
   const value = parseCellValue(typeof cell === 'string' ? markReferences(cell) : cell, type);
   if (value === undefined) {
-    const help = 'Types are str, int, float, bool and list; a list reads like `[\'a\', \'b\']`.';
+    const help = "Types are str, int, float, bool and list; a list reads like `['a', 'b']`.";
     report('bad-cell-value', row.place('Value'), `The value does not fit the type ${quoteName(type)}.`, help);
   }
   return value;

@@ -5,7 +5,8 @@ import { ABSENT_MARK, hasReferences } from '../model/variable-reference.ts';
 /** Makes a marked block readable for its format: unquoted variables and YAML's `!absent` become plain text. */
 export function prepareBlock(format: FormatName, text: string): string {
   if (format === 'yaml') return markAbsentTags(text);
-  if ((format === 'toml' || format === 'json') && hasReferences(text)) return quoteBareReferences(format, text);
+  if ((format === 'toml' || format === 'json') && hasReferences(text))
+    return quoteBareReferences(format, text);
   return text;
 }
 
@@ -30,5 +31,7 @@ const JSON_PIECES =
   /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\u{10FFF0}[^\u{10FFF1}\n]*\u{10FFF1}/gu;
 
 function quoteBareReferences(format: 'toml' | 'json', text: string): string {
-  return text.replace(format === 'toml' ? TOML_PIECES : JSON_PIECES, (piece) => (piece.startsWith('\u{10FFF0}') ? `"${piece}"` : piece));
+  return text.replace(format === 'toml' ? TOML_PIECES : JSON_PIECES, (piece) =>
+    piece.startsWith('\u{10FFF0}') ? `"${piece}"` : piece,
+  );
 }

@@ -1,7 +1,7 @@
 import { formatByName } from '../formats/index.ts';
 import type { ConfigValue } from '../model/config-value.ts';
-import { type KeyPath, keyId } from '../model/key-path.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { type KeyPath, keyId } from '../model/key-path.ts';
 import { lintYaml, type YamlLint } from './lint-yaml.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 

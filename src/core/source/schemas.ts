@@ -30,7 +30,10 @@ export const DRIFT_SCOPES = ['hosts', 'groups', 'instances', 'plugins'] as const
 
 export const approvalSchema = z.strictObject({
   required: z.int().min(0).max(20).default(1),
-  by: z.array(name).default([]).describe('GitHub logins, or teams as `@org/team`; empty for anybody who may review.'),
+  by: z
+    .array(name)
+    .default([])
+    .describe('GitHub logins, or teams as `@org/team`; empty for anybody who may review.'),
 });
 
 export const activationSchema = z.strictObject({
@@ -45,7 +48,9 @@ export const activationSchema = z.strictObject({
     .strictObject({
       cron: z.string().regex(CRON, { error: 'a cron expression has five fields, such as `0 4 * * *`' }),
       duration,
-      timezone: name.refine(isTimeZone, { error: 'it is no IANA time zone, such as `Europe/Helsinki`' }).default('UTC'),
+      timezone: name
+        .refine(isTimeZone, { error: 'it is no IANA time zone, such as `Europe/Helsinki`' })
+        .default('UTC'),
     })
     .optional(),
 });
@@ -66,8 +71,18 @@ export const fleetListsSchema = z.strictObject({
 });
 
 export const fileRuleSchema = z.strictObject({
-  reload: z.string().min(1).max(256).optional().describe('Console command without `/`; none means a restart.'),
-  expect: z.string().min(1).max(256).optional().describe('Regular expression that the console’s answer must match.'),
+  reload: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Console command without `/`; none means a restart.'),
+  expect: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Regular expression that the console’s answer must match.'),
   liveWriteSafe: z.boolean().default(false),
   restartKeys: z.array(name).default([]).describe('Globs over keys that need a restart all the same.'),
   template: name.optional().describe('A file in templates/ that is the whole content.'),
@@ -94,8 +109,14 @@ export const pluginEntrySchema = z.strictObject({
   source: sourceSchema.default('manual'),
   version: name.optional().describe('The pinned version.'),
   file: name.optional().describe('Name of the jar file.'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 is 64 lower-case hex digits' }).optional(),
-  sha512: z.string().regex(/^[0-9a-f]{128}$/, { error: 'a SHA-512 is 128 lower-case hex digits' }).optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'a SHA-256 is 64 lower-case hex digits' })
+    .optional(),
+  sha512: z
+    .string()
+    .regex(/^[0-9a-f]{128}$/, { error: 'a SHA-512 is 128 lower-case hex digits' })
+    .optional(),
 });
 
 /** What `plugins.yaml` says of one plugin. */

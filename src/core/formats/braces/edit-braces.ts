@@ -1,4 +1,4 @@
-import type { ConfigValue } from '../../model/config-value.ts';
+import { type ConfigValue, isConfigMap } from '../../model/config-value.ts';
 import { type KeyPath, keyId } from '../../model/key-path.ts';
 import type { EditRefusal, EditResult, KeyEdit, ReadResult } from '../config-format.ts';
 import { checkedEdit, lastEdits, refuseAll } from '../edits/check-edit.ts';
@@ -6,7 +6,7 @@ import { shapeRefusals } from '../edits/check-shape.ts';
 import { replaceValue } from '../edits/replace-value.ts';
 import { applySplices, mergeRemovals, type Splice } from '../edits/splices.ts';
 import { addMembers } from './add-members.ts';
-import type { BraceDialect, BraceNode } from './brace-syntax.ts';
+import { type BraceDialect, BraceError, type BraceMember, type BraceNode } from './brace-syntax.ts';
 import { type KeyPlace, keyPlaces } from './key-places.ts';
 import { removeMembers } from './remove-members.ts';
 
@@ -64,13 +64,44 @@ function rewrite(text: string, edits: readonly KeyEdit[], how: Rewriting): strin
     else if (edit.kind === 'remove') removed.push(...found);
     else if (node === undefined) added.push(edit);
     else if (!node.literal) refusals.push(refusal(edit.path, ELSEWHERE));
-    else splices.push(...replaceValue(text, node, { value: edit.value, write: how.dialect.writeValue }));
+    else
+      splices.push(
+        ...replacement(
+          text,
+          { node, member: found.at(-1)?.member },
+          { value: edit.value, dialect: how.dialect },
+        ),
+      );
   }
   if (refusals.length > 0) return refusals;
   const all = [...mergeRemovals(removeMembers(text, removed, how.dialect)), ...splices];
   const changed = applySplices(text, all);
   if (changed === undefined) return edits.map(({ path }) => refusal(path, 'these edits overlap each other'));
-  return added.length === 0 ? changed : addMembers(changed, added, how.dialect);
+  if (added.length === 0) return changed;
+  try {
+    return addMembers(changed, added, how.dialect);
+  } catch (error) {
+    if (!(error instanceof BraceError)) throw error;
+    return edits.map(({ path }) => refusal(path, 'these edits can not be made together'));
+  }
+}
+
+/** HOCON may leave out the separator before an object; another value needs one. */
+function replacement(
+  text: string,
+  place: { readonly node: BraceNode; readonly member: BraceMember | undefined },
+  wanted: { readonly value: ConfigValue; readonly dialect: BraceDialect },
+): readonly Splice[] {
+  const { node, member } = place;
+  const { value, dialect } = wanted;
+  const splices = replaceValue(text, node, { value, write: dialect.writeValue });
+  if (member === undefined || isConfigMap(value) || /[:=]/.test(text.slice(member.keyEnd, node.start)))
+    return splices;
+  return splices.map((splice) => ({
+    ...splice,
+    start: member.keyEnd,
+    text: dialect.separator + splice.text,
+  }));
 }
 
 const ELSEWHERE = 'the value is put together from other places in the file';

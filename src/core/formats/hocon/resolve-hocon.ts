@@ -43,18 +43,22 @@ function configValue(plain: Plain): ConfigValue {
   }
 }
 
-/** Most values that are followed for one file, so that references to references can't grow without bound. */
+/** Most values and references of one file, so that references to references can't grow without bound. */
 const MAX_STEPS = 5_000_000;
+const MAX_REFERENCES = 50_000;
 /** Deepest chain of references. */
 const MAX_CHAIN = 100;
 /** Longest text that joining may make. */
 const MAX_JOINED = 16_000_000;
+
+const TOO_INVOLVED = 'the references of this file are too involved';
 
 class Resolver {
   readonly #fields: ReadonlyMap<string, Layered>;
   /** Keys that are being resolved, with what stands below the layer at hand. */
   readonly #underWay: { readonly id: string; below: Plain | undefined }[] = [];
   #steps = 0;
+  #references = 0;
   #joined = 0;
 
   constructor(fields: ReadonlyMap<string, Layered>) {
@@ -69,7 +73,7 @@ class Resolver {
   /** Undefined for an optional reference to nothing: the key is then not there. */
   resolve(value: Layered, path: KeyPath): Plain | undefined {
     this.#steps += 1;
-    if (this.#steps > MAX_STEPS) throw new BraceError('the references of this file are too involved', 0);
+    if (this.#steps > MAX_STEPS) throw new BraceError(TOO_INVOLVED, 0);
     switch (value.kind) {
       case 'scalar':
         return value;
@@ -103,8 +107,7 @@ class Resolver {
 
   /** A reference to the key itself means what stands below the layer that holds the reference. */
   #stack(layers: readonly Layered[], path: KeyPath): Plain | undefined {
-    if (this.#underWay.length >= MAX_CHAIN)
-      throw new BraceError('the references of this file are too involved', 0);
+    if (this.#underWay.length >= MAX_CHAIN) throw new BraceError(TOO_INVOLVED, 0);
     const own: { readonly id: string; below: Plain | undefined } = {
       id: JSON.stringify(path),
       below: undefined,
@@ -132,11 +135,13 @@ class Resolver {
     const joined = joinValues(pieces);
     if (joined === 'mixed') throw new BraceError('a list or object can not be joined with text', 0);
     if (joined?.kind === 'scalar') this.#joined += joined.text.length;
-    if (this.#joined > MAX_JOINED) throw new BraceError('the references of this file are too involved', 0);
+    if (this.#joined > MAX_JOINED) throw new BraceError(TOO_INVOLVED, 0);
     return joined;
   }
 
   #follow(reference: Extract<HoconValue, { kind: 'reference' }>): Plain | undefined {
+    this.#references += 1;
+    if (this.#references > MAX_REFERENCES) throw new BraceError(TOO_INVOLVED, reference.offset);
     const found = this.#lookUp(reference.path);
     if (found === undefined && !reference.optional) {
       throw new BraceError('this reference names no key of this file', reference.offset);

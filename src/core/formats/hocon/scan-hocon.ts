@@ -186,15 +186,19 @@ function scanReference(text: string, start: number): ValueToken {
   const path: ValueToken[] = [];
   let offset = start + (optional ? 3 : 2);
   for (;;) {
+    if (text.charAt(offset + matchLength(BLANKS, text, offset)) === '$') throw noKey(offset);
     const token = scanToken(text, offset);
     if (token.kind === 'mark' && token.mark === '}') {
       return { kind: 'reference', path, optional, start, end: token.end };
     }
-    if (token.kind !== 'scalar')
-      throw new BraceError('a reference names a key between its braces', token.start);
+    if (token.kind !== 'scalar') throw noKey(token.start);
     path.push(token);
     offset = token.end;
   }
+}
+
+function noKey(offset: number): BraceError {
+  return new BraceError('a reference names a key between its braces', offset);
 }
 
 function matchLength(pattern: RegExp, text: string, offset: number): number {

@@ -15,7 +15,7 @@ const SAFE_WORD = /^(?!true|false|null|include)[A-Za-z_][A-Za-z0-9_-]*$/;
 /** The value on one line. A text without quotes is replaced by one without, where that is one plain word. */
 export function hoconText(value: ConfigValue, before: string): string {
   if (typeof value === 'string') {
-    const unquoted = before !== '' && !before.includes('"') && SAFE_WORD.test(value);
+    const unquoted = /^[A-Za-z_][^"]*$/.test(before) && SAFE_WORD.test(value);
     return unquoted ? value : JSON.stringify(value);
   }
   if (typeof value === 'number') return floatText(value);

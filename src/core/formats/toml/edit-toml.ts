@@ -7,7 +7,7 @@ import { replaceValue } from '../edits/replace-value.ts';
 import { applySplices, mergeRemovals, removeLines, type Splice } from '../edits/splices.ts';
 import { addPairs } from './add-pairs.ts';
 import { parseToml } from './parse-toml.ts';
-import type { TomlDocument, TomlPair } from './toml-syntax.ts';
+import { type TomlDocument, TomlError, type TomlPair } from './toml-syntax.ts';
 import { isTomlValue, readBack, tomlText } from './write-toml.ts';
 
 /** Edits by replacing the text of values and adding or removing lines; the result is read again and compared. */
@@ -62,7 +62,13 @@ function rewrite(text: string, edits: readonly KeyEdit[]): string | readonly Edi
   if (refusals.length > 0) return refusals;
   const changed = applySplices(text, mergeRemovals(splices));
   if (changed === undefined) return edits.map(notOnePlace);
-  return added.length === 0 ? changed : addPairs(changed, added);
+  if (added.length === 0) return changed;
+  try {
+    return addPairs(changed, added);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return edits.map(notOnePlace);
+  }
 }
 
 function pend(added: WantedPair[], pair: WantedPair): readonly Splice[] {

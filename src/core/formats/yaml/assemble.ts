@@ -98,10 +98,11 @@ function spanOf(pair: Pair): YamlEntry['span'] {
   return { start: value.start, end: value.end };
 }
 
-
 /** The style of a scalar behind its key on the same line. */
 function oneLineStyle(pair: Pair): YamlEntry['oneLine'] {
   const value = pair.value;
   if (value.kind !== 'scalar' || value.line !== pair.key.line || pair.explicit) return undefined;
-  return value.style === 'plain' || value.style === 'single' || value.style === 'double' ? value.style : undefined;
+  return value.style === 'plain' || value.style === 'single' || value.style === 'double'
+    ? value.style
+    : undefined;
 }

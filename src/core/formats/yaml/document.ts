@@ -1,4 +1,5 @@
 import type { ConfigMap } from '../../model/config-value.ts';
+import { keyId } from '../../model/key-path.ts';
 import type { ConfigDocument } from '../config-format.ts';
 import { buildSections } from './assemble.ts';
 import { construct, toConfigValue } from './construct.ts';
@@ -22,24 +23,39 @@ export function buildDocument(root: YamlNode | undefined): YamlDocument {
   if (root.kind !== 'mapping') return indexed([rootEntry(root)], true);
   const { section, builder } = buildSections(root);
   const entries: YamlEntry[] = [];
-  collect(section, '', entries);
+  collect(section, entries);
   if (builder.dotted) entries.sort((a, b) => a.line - b.line || a.column - b.column);
   return indexed(entries, !builder.collided);
 }
 
 function rootEntry(root: YamlNode): YamlEntry {
   const value = toConfigValue(construct(root));
-  return { id: '', path: [], value, line: root.line, column: root.column, span: undefined, oneLine: undefined };
+  return {
+    id: '',
+    path: [],
+    value,
+    line: root.line,
+    column: root.column,
+    span: undefined,
+    oneLine: undefined,
+  };
 }
 
-function collect(section: Section, prefix: string, entries: YamlEntry[]): void {
-  for (const [name, child] of section.children) {
-    const id = prefix === '' ? name : `${prefix}.${name}`;
-    if (child.kind === 'leaf') entries.push(child.entry.id === id ? child.entry : { ...child.entry, id });
-    else if (child.children.size > 0) collect(child, id, entries);
+function collect(section: Section, entries: YamlEntry[]): void {
+  for (const child of section.children.values()) {
+    if (child.kind === 'leaf') entries.push(child.entry);
+    else if (child.children.size > 0) collect(child, entries);
     else {
       const { path, line, column } = child.origin;
-      entries.push({ id, path, value: EMPTY_MAP, line, column, span: undefined, oneLine: undefined });
+      entries.push({
+        id: keyId(path),
+        path,
+        value: EMPTY_MAP,
+        line,
+        column,
+        span: undefined,
+        oneLine: undefined,
+      });
     }
   }
 }

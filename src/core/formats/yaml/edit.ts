@@ -1,8 +1,8 @@
 import { type ConfigValue, isConfigMap } from '../../model/config-value.ts';
 import { type KeyPath, keyId } from '../../model/key-path.ts';
 import type { EditRefusal, EditResult, KeyEdit } from '../config-format.ts';
-import { checkEdits } from './check-edits.ts';
 import { buildSections } from './assemble.ts';
+import { checkEdits } from './check-edits.ts';
 import { buildDocument } from './document.ts';
 import { detectLayout } from './layout.ts';
 import type { YamlNode } from './nodes.ts';

@@ -19,7 +19,9 @@ const MINUS = 45;
  * `_ . / -`, or quotes with nothing to unescape. Undefined for all else, which needs the whole reader.
  */
 export function readHole(text: string, start: number, style: HoleStyle): HoleText | undefined {
-  return style === 'plain' ? readPlain(text, start) : readQuoted(text, start, style === 'single' ? SINGLE : DOUBLE);
+  return style === 'plain'
+    ? readPlain(text, start)
+    : readQuoted(text, start, style === 'single' ? SINGLE : DOUBLE);
 }
 
 function readPlain(text: string, start: number): HoleText | undefined {

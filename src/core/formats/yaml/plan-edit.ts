@@ -27,8 +27,7 @@ export const ANY = '';
 /** The change that an edit asks for; undefined where nothing is to do. */
 export function planEdit(target: Target, edit: KeyEdit): EditPlan | EditRefusal | undefined {
   const { path } = edit;
-  if (keyId(path).split('.').includes(''))
-    return refuse('unsupported', path, 'A part of the key is empty', 0);
+  if (!path.every(isWhole)) return refuse('unsupported', path, 'A part of the key is empty', 0);
   if (target.kind === 'no-map')
     return refuse('shape', path, 'The file holds no keys but one value', target.line);
   if (edit.kind === 'remove')
@@ -72,7 +71,7 @@ function planSet(
   edit: KeyEdit & { readonly kind: 'set' },
 ): EditPlan | EditRefusal | undefined {
   const { path, value } = edit;
-  const names = keyId(path).split('.');
+  const names = partsOf(path);
   const { sections, child, depth } = walk(root, names);
   if (child === undefined) return planAdd(target, sections, edit);
   if (depth === names.length) {
@@ -142,7 +141,7 @@ function planFirstKey(
 }
 
 function planRemove(target: Target, root: Section, path: KeyPath): EditPlan | EditRefusal | undefined {
-  const names = keyId(path).split('.');
+  const names = partsOf(path);
   const { sections, child, depth } = walk(root, names);
   if (child === undefined || depth < names.length) return undefined;
   const holder = child.holder;
@@ -162,14 +161,25 @@ function planRemove(target: Target, root: Section, path: KeyPath): EditPlan | Ed
   return { splice, claims: new Map([[holder.mapping, isLast ? ANY : String(holder.pair.start)]]) };
 }
 
+/** A key may start with a dot, which Bukkit passes over, but have no other empty part. */
+function isWhole(segment: string): boolean {
+  return segment !== '' && !segment.endsWith('.') && !segment.includes('..');
+}
+
+function partsOf(path: KeyPath): readonly string[] {
+  return keyId(path)
+    .split('.')
+    .filter((part) => part !== '');
+}
+
 /** A path's parts below a number of parts of its id: as given where they fall together, else split at dots. */
 function restOf(path: KeyPath, depth: number): KeyPath {
   let passed = 0;
   for (const [index, segment] of path.entries()) {
     if (passed === depth) return path.slice(index);
-    passed += segment.split('.').length;
+    passed += partsOf([segment]).length;
   }
-  return keyId(path).split('.').slice(depth);
+  return partsOf(path).slice(depth);
 }
 
 function newKey(path: KeyPath, value: ConfigValue): { readonly name: string; readonly value: ConfigValue } {

@@ -9,16 +9,13 @@ export interface PlainScan {
   readonly end: number;
   /** The line of `end`. */
   readonly endLine: number;
-  /** True where a line break was passed, so that a key may start at the cursor. */
-  readonly passedBreak: boolean;
 }
 
 /** Reads a scalar without quotes. `minColumn` is the column that further lines must reach in block context. */
 export function scanPlain(cursor: Cursor, inFlow: boolean, minColumn: number): PlainScan {
-  const line = cursor.line;
   let start = cursor.position;
   let end = start;
-  let endLine = line;
+  let endLine = cursor.line;
   let text = '';
   let spaces = '';
   while (cursor.code !== HASH) {
@@ -32,7 +29,7 @@ export function scanPlain(cursor: Cursor, inFlow: boolean, minColumn: number): P
     spaces = scanPlainSpaces(cursor);
     if (spaces === '' || (!inFlow && cursor.column < minColumn)) break;
   }
-  return { text, end, endLine, passedBreak: cursor.line !== line };
+  return { text, end, endLine };
 }
 
 function endOfWord(text: string, start: number, inFlow: boolean): number {

@@ -1,13 +1,18 @@
-import { BYTE_ORDER_MARK, HASH, isBlank, isBreakOrEnd, SPACE } from './characters.ts';
+import { BYTE_ORDER_MARK, HASH, isBreakOrEnd, SPACE } from './characters.ts';
 import type { Cursor } from './cursor.ts';
-import { scanBlock } from './scan-block.ts';
-import { scanPlain } from './scan-plain.ts';
-import { scanAnchorName, scanDirective, scanTag } from './scan-properties.ts';
-import { scanQuoted } from './scan-quoted.ts';
+import {
+  anchorToken,
+  blockToken,
+  directiveToken,
+  emptyToken,
+  plainToken,
+  quotedToken,
+  tagToken,
+} from './scan-token.ts';
 import { SimpleKeys } from './simple-keys.ts';
-import type { ScalarStyle, Token, TokenType } from './tokens.ts';
-
-const NEVER_PLAIN = new Set([...',[]{}#&*!|>\'"%@`'].map((character) => character.charCodeAt(0)));
+import { TokenQueue } from './token-queue.ts';
+import { tokenStart } from './token-start.ts';
+import type { Token, TokenType } from './tokens.ts';
 
 /**
  * Cuts a text into tokens as SnakeYAML does: a scalar or flow collection that turns out to be a key gets its key
@@ -16,9 +21,7 @@ const NEVER_PLAIN = new Set([...',[]{}#&*!|>\'"%@`'].map((character) => characte
 export class Scanner {
   readonly #cursor: Cursor;
   readonly #keys: SimpleKeys;
-  #queue: Token[] = [];
-  #taken = 0;
-  #head = 0;
+  readonly #queue = new TokenQueue();
   #done = false;
   #flowLevel = 0;
   #indent = -1;
@@ -37,83 +40,74 @@ export class Scanner {
   /** The next token. After `stream-end` there is none to take. */
   take(): Token {
     while (this.#needsMore()) this.#fetch();
-    const token = this.#queue[this.#head] as Token;
-    this.#head++;
-    this.#taken++;
-    if (this.#head === this.#queue.length) {
-      this.#queue = [];
-      this.#head = 0;
-    }
-    return token;
+    return this.#queue.take();
   }
 
   #needsMore(): boolean {
     if (this.#done) return false;
-    if (this.#head === this.#queue.length) return true;
+    if (this.#queue.isEmpty) return true;
     this.#keys.dropStale();
-    return this.#keys.first() === this.#taken;
+    return this.#keys.first() === this.#queue.taken;
   }
 
   #fetch(): void {
     this.#passBlanks();
     this.#keys.dropStale();
     this.#closeBlocks(this.#cursor.column);
-    const cursor = this.#cursor;
-    const code = cursor.code;
-    switch (code) {
-      case 0:
-        return this.#fetchEnd();
-      case 37: // %
-        if (cursor.column === 0) return this.#fetchDirective();
+    const start = tokenStart(this.#cursor, this.#flowLevel > 0);
+    switch (start) {
+      case 'plain':
+        this.#fetchPlain();
         break;
-      case 45: // -
-        if (this.#atMark('---')) return this.#fetchMark('document-start');
-        if (isBlank(cursor.codeAt(1))) return this.#fetchBlockEntry();
+      case 'value':
+        this.#fetchValue();
         break;
-      case 46: // .
-        if (this.#atMark('...')) return this.#fetchMark('document-end');
+      case 'key':
+        this.#fetchKey();
         break;
-      case 91: // [
-        return this.#openFlow('flow-sequence-start');
-      case 123: // {
-        return this.#openFlow('flow-mapping-start');
-      case 93: // ]
-        return this.#closeFlow('flow-sequence-end');
-      case 125: // }
-        return this.#closeFlow('flow-mapping-end');
-      case 44: // ,
-        return this.#fetchFlowEntry();
-      case 63: // ?
-        if (this.#flowLevel > 0 || isBlank(cursor.codeAt(1))) return this.#fetchKey();
+      case 'block-entry':
+        this.#fetchBlockEntry();
         break;
-      case 58: // :
-        if (this.#flowLevel > 0 || isBlank(cursor.codeAt(1))) return this.#fetchValue();
+      case 'flow-entry':
+        this.#fetchFlowEntry();
         break;
-      case 42: // *
-        return this.#fetchAnchor('alias');
-      case 38: // &
-        return this.#fetchAnchor('anchor');
-      case 33: // !
-        return this.#fetchTag();
-      case 124: // |
-        if (this.#flowLevel === 0) return this.#fetchBlockScalar('literal');
+      case 'single':
+      case 'double':
+        this.#fetchWord((cursor) => quotedToken(cursor, start));
         break;
-      case 62: // >
-        if (this.#flowLevel === 0) return this.#fetchBlockScalar('folded');
+      case 'literal':
+      case 'folded':
+        this.#fetchBlockScalar(start);
         break;
-      case 39:
-        return this.#fetchQuoted('single');
-      case 34:
-        return this.#fetchQuoted('double');
+      case 'flow-sequence-start':
+      case 'flow-mapping-start':
+        this.#openFlow(start);
+        break;
+      case 'flow-sequence-end':
+      case 'flow-mapping-end':
+        this.#closeFlow(start);
+        break;
+      case 'anchor':
+      case 'alias':
+        this.#fetchWord((cursor) => anchorToken(cursor, start));
+        break;
+      case 'tag':
+        this.#fetchWord(tagToken);
+        break;
+      case 'directive':
+        this.#fetchDirective();
+        break;
+      case 'document-start':
+      case 'document-end':
+        this.#endBlocks();
+        this.#pass(start, 3);
+        break;
+      case 'end':
+        this.#fetchEnd();
+        break;
+      case 'nothing':
+        throw this.#cursor.error('This character cannot start a value');
     }
-    if (!this.#canStartPlain(code)) throw cursor.error('This character cannot start a value');
-    this.#fetchPlain();
-  }
-
-  #canStartPlain(code: number): boolean {
-    if (code === 45 || code === 63 || code === 58)
-      return !isBlank(this.#cursor.codeAt(1)) && (code === 45 || this.#flowLevel === 0);
-    return !isBlank(code) && !NEVER_PLAIN.has(code);
   }
 
   #passBlanks(): void {
@@ -127,10 +121,6 @@ export class Scanner {
       if (cursor.takeBreak() === '') return;
       if (this.#flowLevel === 0) this.#keyAllowed = true;
     }
-  }
-
-  #atMark(mark: string): boolean {
-    return this.#cursor.column === 0 && this.#cursor.startsWith(mark) && isBlank(this.#cursor.codeAt(3));
   }
 
   #closeBlocks(column: number): void {
@@ -162,18 +152,7 @@ export class Scanner {
 
   #fetchDirective(): void {
     this.#endBlocks();
-    const mark = this.#mark();
-    const directive = scanDirective(this.#cursor);
-    if (directive.name === 'yaml')
-      this.#add({ ...mark, type: 'yaml-directive', text: String(directive.major) });
-    else if (directive.name === 'tag')
-      this.#add({ ...mark, type: 'tag-directive', text: directive.prefix, handle: directive.handle });
-    else this.#add({ ...mark, type: 'other-directive' });
-  }
-
-  #fetchMark(type: TokenType): void {
-    this.#endBlocks();
-    this.#pass(type, 3);
+    this.#queue.push(directiveToken(this.#cursor));
   }
 
   #openFlow(type: TokenType): void {
@@ -219,18 +198,8 @@ export class Scanner {
   #fetchValue(): void {
     const key = this.#keys.take(this.#flowLevel);
     if (key !== undefined) {
-      const at = key.tokenNumber - this.#taken + this.#head;
-      const token: Token = {
-        ...this.#mark(),
-        type: 'key',
-        start: key.start,
-        end: key.start,
-        line: key.line,
-        column: key.column + 1,
-      };
-      if (this.#flowLevel === 0 && this.#openBlock(key.column))
-        this.#queue.splice(at, 0, { ...token, type: 'block-mapping-start' }, token);
-      else this.#queue.splice(at, 0, token);
+      const opensBlock = this.#flowLevel === 0 && this.#openBlock(key.column);
+      this.#queue.insertKey(key, opensBlock);
       this.#keyAllowed = false;
     } else {
       if (this.#flowLevel === 0) {
@@ -242,95 +211,38 @@ export class Scanner {
     this.#pass('value', 1);
   }
 
-  #fetchAnchor(type: 'anchor' | 'alias'): void {
+  /** An anchor, alias, tag or quoted text, after which no other key can start on the line. */
+  #fetchWord(scan: (cursor: Cursor) => Token): void {
     this.#saveKey();
     this.#keyAllowed = false;
-    const mark = this.#mark();
-    const text = scanAnchorName(this.#cursor);
-    this.#add({ ...mark, type, text, end: this.#cursor.position });
+    this.#queue.push(scan(this.#cursor));
   }
 
-  #fetchTag(): void {
-    this.#saveKey();
-    this.#keyAllowed = false;
-    const mark = this.#mark();
-    const tag = scanTag(this.#cursor);
-    this.#add({ ...mark, type: 'tag', text: tag.suffix, handle: tag.handle, end: this.#cursor.position });
-  }
-
-  #fetchBlockScalar(style: ScalarStyle): void {
+  #fetchBlockScalar(style: 'literal' | 'folded'): void {
     this.#keyAllowed = true;
     this.#keys.drop(this.#flowLevel);
-    const mark = this.#mark();
-    const scan = scanBlock(this.#cursor, style === 'folded', this.#indent);
-    this.#add({ ...mark, type: 'scalar', style, text: scan.text, end: scan.end, endLine: this.#cursor.line });
-  }
-
-  #fetchQuoted(style: ScalarStyle): void {
-    this.#saveKey();
-    this.#keyAllowed = false;
-    const mark = this.#mark();
-    const text = scanQuoted(this.#cursor);
-    this.#add({
-      ...mark,
-      type: 'scalar',
-      style,
-      text,
-      end: this.#cursor.position,
-      endLine: this.#cursor.line,
-    });
+    this.#queue.push(blockToken(this.#cursor, style, this.#indent));
   }
 
   #fetchPlain(): void {
     this.#saveKey();
-    const { position, line, column } = this.#cursor;
-    const scan = scanPlain(this.#cursor, this.#flowLevel > 0, this.#indent + 1);
-    this.#keyAllowed = scan.passedBreak;
-    this.#queue.push({
-      type: 'scalar',
-      start: position,
-      end: scan.end,
-      line,
-      column: column + 1,
-      endLine: scan.endLine,
-      text: scan.text,
-      handle: '',
-      style: 'plain',
-    });
+    const line = this.#cursor.line;
+    this.#queue.push(plainToken(this.#cursor, this.#flowLevel > 0, this.#indent + 1));
+    this.#keyAllowed = this.#cursor.line !== line;
   }
 
   #saveKey(): void {
     const required = this.#flowLevel === 0 && this.#indent === this.#cursor.column;
-    if (this.#keyAllowed)
-      this.#keys.save(this.#flowLevel, this.#taken + this.#queue.length - this.#head, required);
+    if (this.#keyAllowed) this.#keys.save(this.#flowLevel, this.#queue.nextNumber, required);
   }
 
   #pass(type: TokenType, length: number): void {
-    const mark = this.#mark();
+    const mark = emptyToken(this.#cursor);
     this.#cursor.position += length;
-    this.#add({ ...mark, type, end: this.#cursor.position });
+    this.#queue.push({ ...mark, type, end: this.#cursor.position });
   }
 
   #push(type: TokenType, end: number): void {
-    this.#add({ ...this.#mark(), type, end });
-  }
-
-  #add(token: Token): void {
-    this.#queue.push(token);
-  }
-
-  #mark(): Token {
-    const cursor = this.#cursor;
-    return {
-      type: 'scalar',
-      start: cursor.position,
-      end: cursor.position,
-      line: cursor.line,
-      column: cursor.column + 1,
-      endLine: cursor.line,
-      text: '',
-      handle: '',
-      style: 'plain',
-    };
+    this.#queue.push({ ...emptyToken(this.#cursor), type, end });
   }
 }

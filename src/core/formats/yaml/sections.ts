@@ -67,8 +67,7 @@ export class SectionBuilder {
     this.dotted = true;
     const names = name.split('.');
     const last = names.pop() ?? '';
-    if (last === '' || (names.length > 1 && names.at(-1) === ''))
-      throw new YamlError('A key has an empty part between or after dots', origin.line, origin.column);
+    if (last === '') throw new YamlError('A key ends with a dot', origin.line, origin.column);
     let section = parent;
     for (const part of names) section = part === '' ? section : this.#implied(section, part, origin);
     return { section, name: last };
@@ -95,10 +94,10 @@ export class SectionBuilder {
   }
 }
 
-/** In Bukkit a null changes nothing below a key that is no section, nor under a key with an empty part. */
+/** In Bukkit a null changes nothing below a key that is no section, nor under a key that ends with a dot. */
 function isLost(parent: Section, name: string): boolean {
   if (name.indexOf('.') < 0) return false;
-  if (name.endsWith('.') || name.includes('..')) return true;
+  if (name.endsWith('.')) return true;
   let section = parent;
   for (const part of name.split('.').slice(0, -1)) {
     const child = part === '' ? section : section.children.get(part);

@@ -99,7 +99,8 @@ export function learn(skeleton: Skeleton, text: string, document: YamlDocument):
   for (const [index, candidate] of candidates.entries()) {
     const other = others[index] as Hole;
     const between = skeleton.text.slice(position, candidate.start);
-    if (candidate.style !== other.style || between !== text.slice(otherPosition, other.start)) return undefined;
+    if (candidate.style !== other.style || between !== text.slice(otherPosition, other.start))
+      return undefined;
     const same = skeleton.text.slice(candidate.start, candidate.end) === text.slice(other.start, other.end);
     if (!same || known.has(candidate)) holes.push(candidate);
     position = candidate.end;
@@ -142,10 +143,13 @@ class SiblingDocument implements ConfigDocument {
     const hole = holes[index];
     const shift = hole === undefined ? 0 : (this.#ends[index] as number) - hole.end;
     if (hole?.entry !== entry)
-      return shift === 0 ? entry : { ...entry, span: { start: entry.span.start + shift, end: entry.span.end + shift } };
+      return shift === 0
+        ? entry
+        : { ...entry, span: { start: entry.span.start + shift, end: entry.span.end + shift } };
     const end = this.#ends[index] as number;
     const earlier = holes[index - 1];
-    const start = entry.span.start + (earlier === undefined ? 0 : (this.#ends[index - 1] as number) - earlier.end);
+    const start =
+      entry.span.start + (earlier === undefined ? 0 : (this.#ends[index - 1] as number) - earlier.end);
     return { ...entry, value: this.#values[index] as ConfigValue, span: { start, end } };
   }
 }

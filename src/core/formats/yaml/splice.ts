@@ -7,15 +7,24 @@ export interface Splice {
   readonly text: string;
 }
 
-/** The text with all splices made. They must not overlap; those at one place keep their order. */
+/**
+ * The text with all splices made. They must not overlap. Lines that are added at one place end several nested sections
+ * there, so the deeper ones come first; otherwise they keep their order.
+ */
 export function applySplices(text: string, splices: readonly Splice[]): string {
   let result = '';
   let position = 0;
-  for (const splice of splices.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const splice of splices.toSorted(
+    (a, b) => a.start - b.start || a.end - b.end || depthOf(b) - depthOf(a),
+  )) {
     result += text.slice(position, splice.start) + splice.text;
     position = splice.end;
   }
   return result + text.slice(position);
+}
+
+function depthOf(splice: Splice): number {
+  return splice.text.replace(/^[\r\n]+/, '').search(/[^ ]|$/);
 }
 
 /** True where two splices would change the same characters, or one would write inside the other. */

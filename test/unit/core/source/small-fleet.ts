@@ -1,10 +1,10 @@
+import type { Issue } from '../../../../src/core/model/issue.ts';
+import type { Workbook } from '../../../../src/core/model/workbook.ts';
 import { checkFleet } from '../../../../src/core/render/check-fleet.ts';
 import {
   type AssembledState,
   assembleDesiredState,
 } from '../../../../src/core/source/assemble-desired-state.ts';
-import type { Issue } from '../../../../src/core/model/issue.ts';
-import type { Workbook } from '../../../../src/core/model/workbook.ts';
 
 const ENCODER = new TextEncoder();
 
@@ -31,7 +31,8 @@ policy:
     window: { cron: "0 4 * * *", duration: 1h30m, timezone: Europe/Helsinki }
   budget: { instances: 50%, keys: 500 }
 `,
-  'desired-state/deployment-matrix.csv': 'plugin,DEV01,TOW01,HUB01,VEL01\nCMI,x,x,yes,\nserver,1,true,x,\nproxy,,,,x\n',
+  'desired-state/deployment-matrix.csv':
+    'plugin,DEV01,TOW01,HUB01,VEL01\nCMI,x,x,yes,\nserver,1,true,x,\nproxy,,,,x\n',
   'desired-state/baselines/CMI.md': `---
 plugin: CMI
 platforms: [paper]
@@ -99,7 +100,7 @@ reasons: { CMI: towers fill inventories }
 export type Change = Readonly<Record<string, string | Uint8Array | undefined>>;
 
 /** The good files with some replaced; undefined removes one. Names are below `desired-state/`. */
-export function filesWith(change: Change): ReadonlyMap<string, Uint8Array> {
+function filesWith(change: Change): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const [path, text] of Object.entries(GOOD_FILES)) files.set(path, ENCODER.encode(text));
   for (const [name, content] of Object.entries(change)) {
@@ -122,7 +123,10 @@ export function withBlock(block: string, language = 'yaml config.yml'): Change {
   const text = GOOD_FILES['desired-state/baselines/CMI.md'] ?? '';
   const head = text.slice(0, text.indexOf('```'));
   const noRule = language.endsWith('config.yml') ? head : head.replace(/files:\n.*\n/, '');
-  return { 'baselines/CMI.md': `${noRule}\`\`\`${language}\n${block}\n\`\`\`\n`, 'variables/instances/TOW01.yaml': 'variables: { SERVER_PORT: 2171 }\n' };
+  return {
+    'baselines/CMI.md': `${noRule}\`\`\`${language}\n${block}\n\`\`\`\n`,
+    'variables/instances/TOW01.yaml': 'variables: { SERVER_PORT: 2171 }\n',
+  };
 }
 
 export function assemble(change: Change = {}, workbooks: readonly Workbook[] = []): AssembledState {

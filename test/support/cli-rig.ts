@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createLocalInstances } from '../../src/adapters/amp/index.ts';
+import { systemClock } from '../../src/adapters/clock/index.ts';
+import { createLiveFileReader, createLiveFileWriter } from '../../src/adapters/files/index.ts';
+import { createGitSource } from '../../src/adapters/git/index.ts';
+import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
+import { createSecretSource } from '../../src/adapters/secrets/index.ts';
+import { lockState, openState } from '../../src/adapters/state/index.ts';
+import type { CliContext, HostPlace } from '../../src/cli/cli-context.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { runCli } from '../../src/cli/run-cli.ts';
+import type { ProcessState } from '../../src/ports/instance-control.ts';
+import type { LiveFileWriter } from '../../src/ports/live-files.ts';
+import type { WorkbookReader } from '../../src/ports/workbook-reader.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a test may put in place of the usual world. */
+export interface RunOptions {
+  /** Columns of a terminal; undefined = no terminal. */
+  readonly columns?: number;
+  /** Answers each question; undefined = nobody to ask. */
+  readonly answer?: (question: string) => boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Adds no options. */
+  readonly bare?: boolean;
+  /** Wraps the writer, for faults. */
+  readonly writer?: (real: LiveFileWriter) => LiveFileWriter;
+  readonly process?: ProcessState;
+  /** Called with the interrupt's listener once an apply waits for one. */
+  readonly onInterrupt?: (listener: () => void) => void;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A Git repository, an instances folder and a state folder on a real disk, and the command line over them. */
+export interface CliRig {
+  readonly dir: string;
+  readonly repo: string;
+  readonly ampRoot: string;
+  readonly state: string;
+  /** Adds `--repo`, `--amp-root` and `--state` where the command takes them. */
+  run(words: readonly string[], options?: RunOptions): Promise<RunResult>;
+  commit(files: Files): void;
+  writeLive(path: string, text: string): void;
+  readLive(path: string): string;
+  dispose(): void;
+}
+
+const TAKES: Readonly<Record<string, readonly string[]>> = {
+  validate: ['--repo'],
+  render: ['--repo'],
+  plan: ['--repo', '--amp-root', '--state'],
+  apply: ['--repo', '--amp-root', '--state'],
+  status: ['--repo', '--amp-root', '--state'],
+  explain: ['--repo', '--amp-root', '--state'],
+  parity: ['--repo', '--amp-root', '--state'],
+  history: ['--state'],
+  rollback: ['--state'],
+};
+
+export function createCliRig(repository: Files, live: Files): CliRig {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'homeamp-cli-')));
+  const places = { repo: join(dir, 'repo'), ampRoot: join(dir, 'instances'), state: join(dir, 'state') };
+  mkdirSync(places.ampRoot);
+  writeAll(places.ampRoot, live);
+  mkdirSync(places.repo);
+  git(places.repo, 'init', '--quiet', '--initial-branch=main');
+  const commit = (files: Files) => {
+    writeAll(places.repo, files);
+    git(places.repo, 'add', '--all');
+    git(places.repo, 'commit', '--quiet', '--message', 'A change');
+  };
+  commit(repository);
+  return {
+    dir,
+    ...places,
+    commit,
+    run: (words, options = {}) =>
+      runWords(options.bare === true ? words : withPlaces(words, places), options),
+    writeLive: (path, text) => writeAll(places.ampRoot, { [path]: text }),
+    readLive: (path) => readFileSync(join(places.ampRoot, path), 'utf8'),
+    dispose: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+function writeAll(folder: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function git(folder: string, ...words: readonly string[]): void {
+  const settings = [
+    '-c',
+    'user.name=Test',
+    '-c',
+    'user.email=test@example.org',
+    '-c',
+    'commit.gpgsign=false',
+  ];
+  execFileSync('git', [...settings, ...words], { cwd: folder, stdio: 'pipe' });
+}
+
+function withPlaces(
+  words: readonly string[],
+  places: { readonly repo: string; readonly ampRoot: string; readonly state: string },
+): readonly string[] {
+  const byOption = new Map([
+    ['--repo', places.repo],
+    ['--amp-root', places.ampRoot],
+    ['--state', places.state],
+  ]);
+  const missing = (TAKES[words[0] ?? ''] ?? []).filter((option) => !words.includes(option));
+  return [...words, ...missing.flatMap((option) => [option, byOption.get(option) ?? ''])];
+}
+
+async function runWords(words: readonly string[], options: RunOptions): Promise<RunResult> {
+  const chunks = { out: [] as string[], err: [] as string[] };
+  const output = (into: string[]) => ({
+    write: (text: string) => void into.push(text),
+    isTerminal: options.columns !== undefined,
+    width: () => options.columns,
+  });
+  const { answer } = options;
+  const context: CliContext = {
+    ...openers(options),
+    version: '0.0.0-test',
+    environment: options.environment ?? {},
+    stdout: output(chunks.out),
+    stderr: output(chunks.err),
+    ask: answer === undefined ? undefined : async (question) => answer(question),
+    onInterrupt: (listener) => {
+      options.onInterrupt?.(listener);
+      return () => undefined;
+    },
+  };
+  const code = await runCli(words, context, COMMANDS);
+  return { code, out: chunks.out.join(''), err: chunks.err.join('') };
+}
+
+type Openers = Pick<
+  CliContext,
+  'openReaders' | 'openWriters' | 'openState' | 'openStateWriters' | 'openRepository'
+>;
+
+const workbooks: WorkbookReader = { read: async () => ({ workbook: undefined, issues: [] }) };
+
+function openers(options: RunOptions): Openers {
+  const repository = ({ repo, stateDir }: Pick<HostPlace, 'repo' | 'stateDir'>) => {
+    const source = createGitSource({ location: repo, stateDir });
+    const secrets = createSecretSource(options.environment ?? {});
+    return { source, workbooks, secrets, hasUncommittedChanges: () => source.uncommittedChanges() };
+  };
+  const host = (place: HostPlace) => ({
+    ...repository(place),
+    files: createLiveFileReader(),
+    locals: createLocalInstances(place.ampRoot),
+    control: { processState: () => options.process ?? ({ kind: 'stopped' } as const) },
+    clock: systemClock,
+    version: '0.0.0-test',
+  });
+  const writers = (stateDir: string) => ({
+    files: createLiveFileReader(),
+    writer: options.writer?.(createLiveFileWriter()) ?? createLiveFileWriter(),
+    backups: createLocalObjectStore(join(stateDir, 'backups')),
+    clock: systemClock,
+  });
+  const locked = async (stateDir: string) => {
+    const state = await openState(stateDir);
+    try {
+      const release = lockState(stateDir);
+      const close = async () => {
+        await state.close();
+        release();
+      };
+      return { state, close };
+    } catch (error) {
+      await state.close();
+      throw error;
+    }
+  };
+  return {
+    openRepository: async (place) => repository(place),
+    openState: async (stateDir) => {
+      const state = await openState(stateDir);
+      return { host: state, close: () => state.close() };
+    },
+    openReaders: async (place) => {
+      const state = await openState(place.stateDir);
+      return { host: { ...state, ...host(place) }, close: () => state.close() };
+    },
+    openWriters: async (place) => {
+      const { state, close } = await locked(place.stateDir);
+      return { host: { ...state, ...host(place), ...writers(place.stateDir) }, close };
+    },
+    openStateWriters: async (stateDir) => {
+      const { state, close } = await locked(stateDir);
+      return { host: { ...state, ...writers(stateDir) }, close };
+    },
+  };
+}
