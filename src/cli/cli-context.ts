@@ -45,9 +45,9 @@ export interface CliReaders extends HostReaders {
   readonly hasUncommittedChanges: () => Promise<boolean>;
 }
 
-export type RepositoryReaders = Pick<HostReaders, 'source' | 'workbooks' | 'secrets'>;
+type RepositoryReaders = Pick<HostReaders, 'source' | 'workbooks' | 'secrets'>;
 
-export interface Opened<T> {
+interface Opened<T> {
   readonly host: T;
   readonly close: () => Promise<void>;
 }

@@ -26,7 +26,7 @@ export interface CliOptions {
   readonly limit?: number;
 }
 
-export type RunCommand = (
+type RunCommand = (
   context: CliContext,
   options: CliOptions,
   operands: readonly string[],

@@ -1,5 +1,5 @@
 import type { InstancePlan } from '../core/model/plan.ts';
-import type { InstanceOutcomeFacts } from '../core/report/summarize-instance.ts';
+import type { InstanceOutcomeFacts } from '../core/report/report.ts';
 import type { ApplyResult, InstanceOutcome } from '../engine/apply/apply-plan.ts';
 import type { HostReaders } from '../engine/host-state.ts';
 import type { MadePlan } from '../engine/make-plan.ts';

@@ -55,15 +55,16 @@ export async function validateRepository(
   ref: string | undefined,
 ): Promise<ValidatedRepository> {
   const tree = await source.readTree(ref);
-  const { desired, issues } = await parseTree(tree, workbooks);
-  const across = desired === undefined ? [] : checkFleet(desired);
+  const { desired, readable, issues } = await parseTree(tree, workbooks);
+  const across = readable === undefined ? [] : checkFleet(readable);
   return { revision: tree.revision, desired, issues: [...issues, ...across].sort(compareIssues) };
 }
 
 async function parseTree(tree: SourceTree, reader: WorkbookReader) {
   const books = await readWorkbooks(tree, reader);
-  const { desired, issues } = assembleDesiredState({ files: tree.files, workbooks: books.workbooks });
-  return { desired, issues: [...tree.refused.map(refusedIssue), ...books.issues, ...issues] };
+  const assembled = assembleDesiredState({ files: tree.files, workbooks: books.workbooks });
+  const { desired, readable, issues } = assembled;
+  return { desired, readable, issues: [...tree.refused.map(refusedIssue), ...books.issues, ...issues] };
 }
 
 async function readWorkbooks(

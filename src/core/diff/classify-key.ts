@@ -13,11 +13,11 @@ export function classifyKey(
   applied: Fingerprint | undefined,
   fingerprintOf: FingerprintOf,
 ): KeyVerdict {
+  const equal = liveEqualsDesired(key.value, live);
+  if (applied === undefined) return equal ? 'converged' : 'unadopted';
   const desired = desiredText(key.id, key.value);
-  const appliedIsDesired =
-    applied !== undefined && desired !== undefined && fingerprintOf(desired) === applied;
-  if (liveEqualsDesired(key.value, live)) return appliedIsDesired ? 'in-sync' : 'converged';
-  if (applied === undefined) return 'unadopted';
+  const appliedIsDesired = desired !== undefined && fingerprintOf(desired) === applied;
+  if (equal) return appliedIsDesired ? 'in-sync' : 'converged';
   const present = liveText(key.id, live);
   if (present !== undefined && fingerprintOf(present) === applied) return 'pending';
   return appliedIsDesired ? 'drifted' : 'conflicting';

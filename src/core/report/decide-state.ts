@@ -1,6 +1,12 @@
 import type { HoldReason } from '../model/plan.ts';
-import type { ActivationReport, Finding, InstanceState, KeyChangeReport, Reason } from './report.ts';
-import type { InstanceOutcomeFacts } from './summarize-instance.ts';
+import type {
+  ActivationReport,
+  Finding,
+  InstanceOutcomeFacts,
+  InstanceState,
+  KeyChangeReport,
+  Reason,
+} from './report.ts';
 
 export interface StateInput {
   readonly blocked: Reason | undefined;

@@ -37,7 +37,7 @@ export type LiveReport =
     };
 
 /** One layer's say; `written` is undefined for `!absent`. */
-export interface Layer {
+interface Layer {
   readonly origin: Origin;
   readonly written: ConfigValue | undefined;
   readonly rendered: DesiredValue | undefined;

@@ -15,7 +15,7 @@ export interface RenderedInstance {
   readonly files: readonly RenderedFile[];
 }
 
-export interface RenderedFile {
+interface RenderedFile {
   readonly plugin: string;
   readonly file: string;
   readonly format: string;
@@ -24,7 +24,7 @@ export interface RenderedFile {
   readonly keys: readonly RenderedKey[];
 }
 
-export interface RenderedKey {
+interface RenderedKey {
   readonly key: string;
   readonly value: ValueReport;
   readonly origin: OriginReport;

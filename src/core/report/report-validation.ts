@@ -16,7 +16,7 @@ export interface Validation {
   readonly issues: readonly Issue[];
 }
 
-export interface ValidationCounts {
+interface ValidationCounts {
   readonly hosts: number;
   readonly instances: number;
   readonly baselines: number;

@@ -138,6 +138,12 @@ export interface OutcomeReport {
   readonly keys: number;
 }
 
+/** An outcome before it is reported: its failure becomes the instance's reason. */
+export interface InstanceOutcomeFacts extends OutcomeReport {
+  /** Null unless it failed. */
+  readonly failure: Reason | null;
+}
+
 export interface LastApply {
   readonly id: string;
   /** Milliseconds since 1970, UTC. */

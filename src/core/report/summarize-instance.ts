@@ -1,7 +1,14 @@
 import type { InstanceId } from '../model/instance.ts';
 import type { InstancePlan, KeyCounts } from '../model/plan.ts';
 import { decideState } from './decide-state.ts';
-import type { ActivationReport, Counts, InstanceReport, LastApply, OutcomeReport, Reason } from './report.ts';
+import type {
+  ActivationReport,
+  Counts,
+  InstanceOutcomeFacts,
+  InstanceReport,
+  LastApply,
+  OutcomeReport,
+} from './report.ts';
 import { reportChanges, reportFinding } from './report-changes.ts';
 
 /** What is known of an instance beside its plan. */
@@ -11,11 +18,6 @@ export interface InstanceFacts {
   readonly lastApply?: LastApply;
   /** True when the server's process runs since before its files were last written. */
   readonly runsOldValues?: boolean;
-}
-
-export interface InstanceOutcomeFacts extends OutcomeReport {
-  /** Why it failed; null otherwise. */
-  readonly failure: Reason | null;
 }
 
 export type FactsOf = (instance: InstanceId) => InstanceFacts;

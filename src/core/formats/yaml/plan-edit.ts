@@ -110,7 +110,7 @@ function planAdd(
   const implied = written < sections.length - 1;
   const rest = restOf(path, written);
   const key = implied ? { name: keyId(rest), value } : newKey(rest, value);
-  const claims = new Map<object, string>([[section, key.name]]);
+  const claims = new Map<object, string>([[section.mapping, `new ${key.name}`]]);
   if (section.mapping.pairs.length === 0) return planFirstKey(target, section, { path, key });
   const splice = addToMap(target.text, section.mapping, key, target.layout);
   if (splice === undefined)

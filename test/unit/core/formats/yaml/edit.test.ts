@@ -88,6 +88,12 @@ const CASES: readonly (readonly [string, string, readonly KeyEdit[], string])[] 
     [remove('a/b'), remove('a/c')],
     'a: {}\nd: 1\n',
   ],
+  [
+    'the only key of a section for another',
+    'a:\n  b: 1\nd: 1\n',
+    [remove('a/b'), set('a/c', 2n)],
+    'a:\n  c: 2\nd: 1\n',
+  ],
   ['a section away', 'a:\n  b: 1\nd: 1\n', [remove('a')], 'd: 1\n'],
   ['a key of a flow map away', 'a: {b: 1, c: 2}\n', [remove('a/c')], 'a: {b: 1}\n'],
   ['an absent key away', 'a: 1\n', [remove('b/c')], 'a: 1\n'],
