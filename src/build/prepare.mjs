@@ -11,23 +11,17 @@ const built = join(root, 'dist/main.js');
 
 if (!isInstalled()) {
   console.log('Installing what package-lock.json names …');
-  install();
+  run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   writeFileSync(stamp, lockDigest());
 }
 if (!isBuilt()) {
   console.log('Building dist/ …');
   run(process.execPath, [join(root, 'src/build/bundle.mjs')]);
-}
-
-/**
- * `npm ci` refuses a lock file that lacks binaries for other platforms, as happens when the registry that made it has
- * none; then `npm install` takes the locked versions all the same and leaves the lock file as it is.
- */
-function install() {
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const clean = spawnSync(npm, ['ci', ...quiet], { cwd: root, stdio: 'ignore' });
-  if (clean.status !== 0) run(npm, ['install', '--no-save', ...quiet]);
 }
 
 function isInstalled() {

@@ -1,22 +1,19 @@
 import type { Instance, InstanceId } from '../core/model/instance.ts';
 import type { BlockedReason, InstancePlan, Plan } from '../core/model/plan.ts';
 import type { Revision } from '../core/model/revision.ts';
-import { checkBudget } from '../core/plan/check-budget.ts';
 import { allInSync, NO_KEYS } from '../core/plan/count-keys.ts';
-import { isSafeToWriteLive } from '../core/plan/decide-activation.ts';
 import type { ChangePolicy } from '../core/plan/decide-change.ts';
 import { planText } from '../core/plan/plan-text.ts';
-import { renderInstance } from '../core/render/render-instance.ts';
 import type { LocalInstance } from '../ports/local-instances.ts';
+import type { JournalEntry } from '../ports/state-store.ts';
 import { chooseHost, selectInstances } from './choose-instances.ts';
 import { sha256 } from './digest.ts';
+import type { Examiner } from './examine-instances.ts';
+import { gateByBudget, gateByProcess, isChanged, unfinishedReason } from './gates.ts';
 import type { HostReaders } from './host-state.ts';
-import { type LoadedState, loadDesiredState } from './load-desired-state.ts';
 import { type Location, locateInstances, unknownFolders } from './locate-instances.ts';
-import { createObserver, type Observer } from './observe.ts';
-import { planInstance } from './plan-instance.ts';
 import { renderKeyOf } from './render-key.ts';
-import { recallClean, recallFiles, rememberClean } from './steady-instances.ts';
+import { recallClean } from './steady-instances.ts';
 
 export interface PlanRequest {
   /** Undefined: the host whose instances are found on this machine, when that is just one. */
@@ -56,7 +53,7 @@ export async function makePlan(host: HostReaders, request: PlanRequest): Promise
     plans.push(await planOne(host, pass, instance, locations.get(instance.id)));
     request.onInstance(plans.length, selected.length);
   }
-  const gated = request.ignoreBudget ? plans : await gateByBudget(host, pass, plans);
+  const gated = await gate(host, pass, plans);
   const id = sha256(
     planText(
       gated.filter((plan) => plan.blocked === undefined),
@@ -70,7 +67,7 @@ export async function makePlan(host: HostReaders, request: PlanRequest): Promise
   };
 }
 
-/** What one pass works with; the desired state is loaded when the first instance needs it. */
+/** What one pass works with. */
 interface Pass {
   readonly request: PlanRequest;
   readonly revision: Revision;
@@ -80,8 +77,9 @@ interface Pass {
   /** Instances of the host, managed or not. */
   readonly known: readonly Instance[];
   readonly locals: readonly LocalInstance[];
-  readonly observer: Observer;
-  readonly load: () => Promise<LoadedState>;
+  readonly unfinished: readonly JournalEntry[];
+  /** Loads the desired state, and the code for it, when the first instance needs it. */
+  readonly examiner: () => Promise<Examiner>;
 }
 
 async function beginPass(host: HostReaders, request: PlanRequest): Promise<Pass> {
@@ -90,37 +88,41 @@ async function beginPass(host: HostReaders, request: PlanRequest): Promise<Pass>
   const renderKey = renderKeyOf({ treeId, version: host.version, secrets: host.secrets, fingerprintOf });
   const locals = host.locals.list();
   const roster = host.observations.getRoster();
-  const known = roster !== undefined && roster.renderKey === renderKey;
-  let loading: Promise<LoadedState> | undefined;
-  const load = () => {
-    loading ??= loadDesiredState({ ...host, ref: request.ref, checkedTree: known ? treeId : undefined });
-    return loading;
-  };
-  const common = {
-    request,
-    revision,
-    renderKey,
-    locals,
-    load,
-    observer: createObserver(host.files, fingerprintOf),
-  };
-  if (known && (request.host === undefined || roster.host === request.host)) {
-    return {
-      ...common,
-      hostName: roster.host,
-      instances: managed(roster.instances),
-      known: roster.instances,
-    };
+  const isKnown = roster !== undefined && roster.renderKey === renderKey;
+  const checkedTree = isKnown ? treeId : undefined;
+  const examiner = examinerFor(host, { request, renderKey, checkedTree });
+  const common = { request, revision, renderKey, locals, examiner, unfinished: host.journal.unfinished() };
+  if (isKnown && (request.host === undefined || roster.host === request.host)) {
+    return { ...common, hostName: roster.host, ...split(roster.instances) };
   }
-  const { desired } = await load();
-  const hostName = chooseHost(desired.fleet, request.host, locals);
-  const instances = [...desired.fleet.instances.values()].filter((instance) => instance.host === hostName);
+  const { fleet } = (await examiner()).state.desired;
+  const hostName = chooseHost(fleet, request.host, locals);
+  const instances = [...fleet.instances.values()].filter((instance) => instance.host === hostName);
   host.observations.putRoster({ renderKey, host: hostName, instances });
-  return { ...common, hostName, instances: managed(instances), known: instances };
+  return { ...common, hostName, ...split(instances) };
 }
 
-function managed(instances: readonly Instance[]): readonly Instance[] {
-  return instances.filter((instance) => instance.managed);
+function split(known: readonly Instance[]): Pick<Pass, 'known' | 'instances'> {
+  return { known, instances: known.filter((instance) => instance.managed) };
+}
+
+interface ExaminerInput {
+  readonly request: PlanRequest;
+  readonly renderKey: string;
+  readonly checkedTree: string | undefined;
+}
+
+function examinerFor(host: HostReaders, input: ExaminerInput): () => Promise<Examiner> {
+  const { ref, full, heal, conflicts } = input.request;
+  let creating: Promise<Examiner> | undefined;
+  const create = async () => {
+    const { createExaminer } = await import('./examine-instances.ts');
+    return createExaminer(host, { ...input, ref, full, override: { heal, conflicts } });
+  };
+  return () => {
+    creating ??= create();
+    return creating;
+  };
 }
 
 async function planOne(
@@ -132,67 +134,24 @@ async function planOne(
   if (location === undefined || location.kind === 'blocked') {
     return blockedPlan(instance, location?.reason ?? NOT_LOCATED);
   }
-  const unfinished = host.journal.unfinished().find((entry) => entry.instance === instance.id);
-  if (unfinished !== undefined)
-    return blockedPlan(instance, unfinished.step === 'frozen' ? FROZEN : INTERRUPTED);
-  const { full } = pass.request;
-  const ownedKeys = full ? undefined : recallClean(host, pass.renderKey, instance.id, location.root);
+  const unfinished = unfinishedReason(pass.unfinished, instance.id);
+  if (unfinished !== undefined) return blockedPlan(instance, unfinished);
+  const { root } = location;
+  const ownedKeys = pass.request.full ? undefined : recallClean(host, pass.renderKey, instance.id, root);
   if (ownedKeys !== undefined) {
     return { instance, blocked: undefined, files: [], counts: allInSync(ownedKeys) };
   }
-  const { desired, compiled } = await pass.load();
-  const { render } = renderInstance(compiled, instance, (name) => host.secrets.get(name));
-  const planned = planInstance({
-    render,
-    root: location.root,
-    applied: host.applied.get(instance.id),
-    observer: pass.observer,
-    policy: desired.fleet.policy,
-    override: { heal: pass.request.heal, conflicts: pass.request.conflicts },
-    recall: full ? () => undefined : recallFiles(host, pass.renderKey, instance.id, location.root),
-  });
-  rememberClean(host, pass.renderKey, render, planned.clean);
-  return gateByProcess(host, planned.plan, location.root);
+  const examiner = await pass.examiner();
+  return gateByProcess(host, examiner.examine(instance, root), root);
 }
 
-function gateByProcess(host: HostReaders, plan: InstancePlan, root: string): InstancePlan {
-  const changes = plan.files.some((file) => file.changes.length > 0);
-  if (!changes || isSafeToWriteLive(plan.files)) return plan;
-  const state = host.control.processState(root);
-  if (state.kind === 'stopped') return plan;
-  const why =
-    state.kind === 'running'
-      ? 'the server is running'
-      : `whether the server runs is not known: ${state.reason}`;
-  const blocked: BlockedReason = {
-    code: 'server-running',
-    message: `${why}, and a file it saves at shutdown would be lost`,
-    help: `Stop ${plan.instance.name} in AMP, then apply again.`,
-  };
-  return { ...plan, blocked };
-}
-
-async function gateByBudget(
+async function gate(
   host: HostReaders,
   pass: Pass,
   plans: readonly InstancePlan[],
 ): Promise<readonly InstancePlan[]> {
-  if (!plans.some(isChanged)) return plans;
-  const { desired } = await pass.load();
-  const over = checkBudget({
-    budget: desired.fleet.policy.budget,
-    instances: plans,
-    managedCount: pass.instances.length,
-    isAdopted: (plan) => host.applied.get(plan.instance.id).size > 0,
-  });
-  if (over === undefined) return plans;
-  return plans.map((plan) =>
-    isChanged(plan) && plan.blocked === undefined ? { ...plan, blocked: over } : plan,
-  );
-}
-
-function isChanged(plan: InstancePlan): boolean {
-  return plan.files.some((file) => file.changes.length > 0);
+  if (pass.request.ignoreBudget || !plans.some(isChanged)) return plans;
+  return gateByBudget(host, (await pass.examiner()).state.desired.fleet, plans);
 }
 
 function blockedPlan(instance: Instance, blocked: BlockedReason): InstancePlan {
@@ -203,16 +162,4 @@ const NOT_LOCATED: BlockedReason = {
   code: 'instance-missing',
   message: 'the instance was not looked for on this host',
   help: 'Name the host with --host.',
-};
-
-const FROZEN: BlockedReason = {
-  code: 'frozen',
-  message: 'putting back an earlier apply failed, so the instance is frozen',
-  help: 'Look at `homeamp history`, mend the files by hand, then run `homeamp rollback` with that id.',
-};
-
-const INTERRUPTED: BlockedReason = {
-  code: 'interrupted',
-  message: 'an apply was interrupted and has not been recovered yet',
-  help: 'Run `homeamp apply`: it recovers first.',
 };

@@ -1,6 +1,6 @@
 import type { History, HistoryEntry } from '../../ports/state-store.ts';
 import { type Database, damaged } from './database.ts';
-import { decodeHistoryEntry, encodeEntry } from './entry-schemas.ts';
+import { decodeHistoryEntry, encodeEntry } from './entry-shapes.ts';
 
 /** Keeps every entry; durable when `append` returns. */
 export function createHistory(database: Database): History {

@@ -1,6 +1,6 @@
 import type { Journal, JournalEntry } from '../../ports/state-store.ts';
 import { type Database, damaged } from './database.ts';
-import { decodeJournalEntry, encodeEntry } from './entry-schemas.ts';
+import { decodeJournalEntry, encodeEntry } from './entry-shapes.ts';
 
 /** Entries in the order of their ids. A damaged entry stops everything, since files may be half written. */
 export function createJournal(database: Database): Journal {

@@ -1,23 +1,6 @@
-import { z } from 'zod';
-import { type InstanceId, PLATFORMS } from '../../core/model/instance.ts';
+import { type Instance, type InstanceId, PLATFORMS } from '../../core/model/instance.ts';
 import type { HostRoster } from '../../ports/state-store.ts';
-
-const roster = z.strictObject({
-  renderKey: z.string(),
-  host: z.string(),
-  instances: z.array(
-    z.strictObject({
-      id: z.custom<InstanceId>((value) => typeof value === 'string' && value.length > 0),
-      host: z.string(),
-      name: z.string(),
-      platform: z.enum(PLATFORMS),
-      managed: z.boolean(),
-      stage: z.string().nullable(),
-      groups: z.array(z.string()),
-      aliases: z.array(z.string()),
-    }),
-  ),
-});
+import { isFields, isOneOf, isText, isTextList, parseFields } from './json-fields.ts';
 
 export function encodeRoster(value: HostRoster): Uint8Array {
   // JSON drops undefined, and a missing stage must not look like a damaged one.
@@ -27,16 +10,20 @@ export function encodeRoster(value: HostRoster): Uint8Array {
 
 /** Undefined when the bytes are not a roster. */
 export function decodeRoster(bytes: Uint8Array): HostRoster | undefined {
-  const { data } = roster.safeParse(parseJson(bytes));
-  if (data === undefined) return undefined;
-  const instances = data.instances.map((entry) => ({ ...entry, stage: entry.stage ?? undefined }));
-  return { ...data, instances };
+  const { renderKey, host, instances } = parseFields(bytes) ?? {};
+  if (!isText(renderKey) || !isText(host) || !Array.isArray(instances)) return undefined;
+  const decoded = instances.map(decodeInstance);
+  return decoded.every((instance) => instance !== undefined)
+    ? { renderKey, host, instances: decoded }
+    : undefined;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString());
-  } catch {
+function decodeInstance(value: unknown): Instance | undefined {
+  if (!isFields(value)) return undefined;
+  const { id, host, name, platform, managed, stage, groups, aliases } = value;
+  if (!isText(id) || id === '' || !isText(host) || !isText(name) || typeof managed !== 'boolean')
     return undefined;
-  }
+  if (!isOneOf(platform, PLATFORMS) || !isTextList(groups) || !isTextList(aliases)) return undefined;
+  if (stage !== null && !isText(stage)) return undefined;
+  return { id: id as InstanceId, host, name, platform, managed, stage: stage ?? undefined, groups, aliases };
 }
