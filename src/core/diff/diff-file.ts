@@ -1,5 +1,6 @@
 import type { ConfigDocument } from '../formats/config-format.ts';
 import type { AppliedRecord, Fingerprint } from '../model/applied-record.ts';
+import { type ConfigValue, isConfigMap } from '../model/config-value.ts';
 import type { FileDrift, KeyDrift, LiveValue, PreImage } from '../model/drift.ts';
 import type { DesiredKey, ManagedFile } from '../model/managed-file.ts';
 import { classifyKey, type FingerprintOf } from './classify-key.ts';
@@ -82,9 +83,14 @@ function surplusKeys(file: ManagedFile, document: ConfigDocument): readonly Desi
   const origin = file.keys[0]?.origin;
   if (origin === undefined) return [];
   const surplus: DesiredKey[] = [];
-  for (const entry of document.entries()) {
-    if (!owned.has(entry.id))
-      surplus.push({ id: entry.id, path: entry.path, value: { kind: 'absent' }, origin });
+  for (const { id, path, value } of document.entries()) {
+    if (!owned.has(id) && !isEmptySection(value))
+      surplus.push({ id, path, value: { kind: 'absent' }, origin });
   }
   return surplus;
+}
+
+/** What is left of a section whose keys all went: it holds no key that could be surplus. */
+function isEmptySection(value: ConfigValue): boolean {
+  return isConfigMap(value) && value.size === 0;
 }

@@ -1,4 +1,4 @@
-import { Lexer } from 'yaml';
+import { findTags } from '../formats/yaml/find-tags.ts';
 import type { FormatName } from '../model/format-name.ts';
 import { ABSENT_MARK, hasReferences } from '../model/variable-reference.ts';
 
@@ -11,17 +11,17 @@ export function prepareBlock(format: FormatName, text: string): string {
 }
 
 const ABSENT_TAG = '!absent';
-// What the lexer says about the text rather than of it.
-const CONTROL_TOKENS = new Set(['\u{FEFF}', '\x02', '\x18', '\x1f']);
 
 /** Only the tag itself: `"!absent"` in quotes is text that a person wants. */
 function markAbsentTags(text: string): string {
   if (!text.includes(ABSENT_TAG)) return text;
   let marked = '';
-  for (const token of new Lexer().lex(text)) {
-    if (!CONTROL_TOKENS.has(token)) marked += token === ABSENT_TAG ? ABSENT_MARK : token;
+  let position = 0;
+  for (const start of findTags(text, ABSENT_TAG)) {
+    marked += text.slice(position, start) + ABSENT_MARK;
+    position = start + ABSENT_TAG.length;
   }
-  return marked.length === text.length ? marked : text;
+  return marked + text.slice(position);
 }
 
 // Closing quotes are optional, so that unclosed ones can't make the search slow; reading refuses them afterwards.

@@ -1,8 +1,3 @@
-import type { Code } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { frontmatter } from 'micromark-extension-frontmatter';
-
 /** The parts of a baseline that are more than prose. */
 export interface MarkdownParts {
   /** Its text begins on line 2. */
@@ -23,61 +18,65 @@ export interface MarkdownFence {
   readonly closed: boolean;
 }
 
-// Prose is left unread, since hostile lists, quotes and inline markup could make it slow for minutes. Without lists,
-// a block that stands inside one is found by its fence alone.
-const FENCES_ONLY = {
-  disable: {
-    null: [
-      'attention',
-      'autolink',
-      'blockQuote',
-      'characterEscape',
-      'characterReference',
-      'codeIndented',
-      'codeText',
-      'definition',
-      'hardBreakEscape',
-      'headingAtx',
-      'htmlText',
-      'labelEnd',
-      'labelStartImage',
-      'labelStartLink',
-      'list',
-      'setextUnderline',
-      'thematicBreak',
-    ],
-  },
-};
+// Only front matter and fences are looked for, by CommonMark's rules for them, line by line: prose never counts, and a
+// whole Markdown parser takes half of the time that loading a fleet takes (docs/decisions/0004-speed-of-a-pass.md).
 
-/** Finds the front matter and the fenced blocks of a Markdown text. */
+const OPENING = /^( *)(`{3,}|~{3,})(.*)$/;
+
+/** Finds the front matter and the fenced blocks of a Markdown text; what stands in an HTML comment is no block. */
 export function splitMarkdown(text: string): MarkdownParts {
-  const root = fromMarkdown(text, {
-    extensions: [FENCES_ONLY, frontmatter('yaml')],
-    mdastExtensions: [frontmatterFromMarkdown('yaml')],
-  });
-  const [first] = root.children;
-  const lines = text.split('\n');
-  return {
-    frontMatter: first?.type === 'yaml' ? first.value : undefined,
-    fences: root.children.flatMap((node) => (node.type === 'code' ? [toFence(node, lines)] : [])),
-  };
+  const lines = text.split(/\r\n|\n|\r/);
+  const end = frontMatterEnd(lines);
+  const fences: MarkdownFence[] = [];
+  for (let index = end === undefined ? 0 : end + 1; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    if (line.trimStart().startsWith('<!--')) index = commentEnd(lines, index);
+    const fence = readFence(lines, index);
+    if (fence === undefined) continue;
+    fences.push(fence.found);
+    index = fence.end;
+  }
+  return { frontMatter: end === undefined ? undefined : lines.slice(1, end).join('\n'), fences };
 }
 
-function toFence(node: Code, lines: readonly string[]): MarkdownFence {
-  const start = node.position?.start ?? { line: 1, column: 1 };
-  return {
-    language: node.lang?.toLowerCase() ?? '',
-    path: node.meta?.trim() ?? '',
-    text: node.value,
-    line: start.line,
-    indent: start.column - 1,
-    closed: isClosed(node, lines),
-  };
+/** Index of the line that closes the front matter; undefined when there is none. */
+function frontMatterEnd(lines: readonly string[]): number | undefined {
+  if (lines[0]?.trimEnd() !== '---') return undefined;
+  const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---');
+  return end < 0 ? undefined : end;
 }
 
-/** A block that the end of the file ends has no closing marks on its last line. */
-function isClosed({ position }: Code, lines: readonly string[]): boolean {
-  if (position === undefined || position.end.line === position.start.line) return false;
-  const opening = /^\s*(`+|~+)/.exec(lines[position.start.line - 1] ?? '')?.[1] ?? '```';
-  return (lines[position.end.line - 1] ?? '').trim().startsWith(opening);
+/** Index of the line that ends the comment which begins on the given one; the last line when nothing does. */
+function commentEnd(lines: readonly string[], start: number): number {
+  const end = lines.findIndex((line, index) => index >= start && line.includes('-->'));
+  return end < 0 ? lines.length - 1 : end;
+}
+
+function readFence(
+  lines: readonly string[],
+  start: number,
+): { readonly found: MarkdownFence; readonly end: number } | undefined {
+  const [, blanks = '', marks = '', info = ''] = OPENING.exec(lines[start] ?? '') ?? [];
+  if (marks === '' || (marks.startsWith('`') && info.includes('`'))) return undefined;
+  const indent = blanks.length;
+  const closing = lines.findIndex((line, index) => index > start && isClosing(line, marks));
+  const end = closing < 0 ? lines.length : closing;
+  const body = lines.slice(start + 1, end).map((line) => line.slice(Math.min(indent, line.search(/[^ ]|$/))));
+  const [language = '', ...path] = info.trim().split(/\s+/);
+  const found = {
+    language: language.toLowerCase(),
+    path: path.join(' '),
+    text: body.join('\n'),
+    line: start + 1,
+    indent,
+    closed: closing >= 0,
+  };
+  return { found, end };
+}
+
+function isClosing(line: string, marks: string): boolean {
+  const text = line.trim();
+  return (
+    text.length >= marks.length && text.startsWith(marks) && [...text].every((mark) => mark === marks[0])
+  );
 }
