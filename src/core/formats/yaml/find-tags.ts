@@ -13,6 +13,7 @@ export function findTags(text: string, written: string): readonly number[] {
   try {
     for (let token = scanner.take(); token.type !== 'stream-end'; token = scanner.take()) {
       if (token.type === 'tag' && isWritten(text, token.start, written)) found.push(token.start);
+    }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
   }

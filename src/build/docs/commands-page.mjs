@@ -1,0 +1,151 @@
+/** What each exit code means, by its name in the code; a name that is missing here is an error. */
+const EXIT_MEANINGS = new Map([
+  ['done', 'done; nothing differs'],
+  ['differs', 'done; something differs, is held or is pending, or somebody answered no'],
+  ['mistake', 'a mistake in what people wrote, or wrong usage: every issue is printed'],
+  [
+    'transient',
+    'a passing failure (network, lock, full disk), or an interrupt that left instances out: try again',
+  ],
+  ['stalePlan', 'the plan is stale: a live file moved, or `--plan` names another plan'],
+  ['applyFailed', 'applying failed and every file of the instance was put back'],
+  ['stuck', 'putting back failed too, so the instance is frozen; or the state folder is damaged'],
+  ['bug', 'a bug in homeamp'],
+]);
+
+/** The schema of what a command prints with `--json`. */
+const OUTPUTS = new Map([
+  ['validate', 'validation'],
+  ['render', 'render'],
+  ['plan', 'report'],
+  ['apply', 'report'],
+  ['status', 'report'],
+  ['explain', 'explanation'],
+  ['parity', 'parity'],
+  ['history', 'history'],
+]);
+
+/** What the table of commands can't say. */
+const NOTES = new Map([
+  [
+    'validate',
+    'Of a folder it reads the files as they lie, committed or not, since that is what you are writing. Exit 2 when there are errors; with `--strict` warnings count as well.',
+  ],
+  ['render', 'Needs at least one `--instance`. Looks at the repository alone, not at the servers.'],
+  [
+    'plan',
+    'Writes nothing on any server. Conflicts are shown as writes, so that the id stands for them too: `apply --plan` with this id writes them. Exit 1 when there is something to write or something is held, unreadable or missing.',
+  ],
+  [
+    'apply',
+    'Recovers what an earlier run left half done, makes a new plan, shows it and asks. `--yes` answers; `--plan` answers where there is no terminal. Exit 0 also when a running server still has to load what was written; exit 1 when something is still held or was refused at the prompt.',
+  ],
+  ['status', 'Exit 0 only when every instance is `InSync`, so `AppliedNotLoaded` gives 1.'],
+  ['explain', 'With `--amp-root` it shows the live value as well.'],
+  [
+    'parity',
+    'Without `--amp-root` it compares what Git asks for; with it, what the servers of this host have too.',
+  ],
+  ['history', 'Reads the state folder alone.'],
+  [
+    'rollback',
+    'Takes the id of a run, or of one instance of it. Asks before it writes. Refuses (exit 4) a file that was changed since.',
+  ],
+  ['demo', 'Needs git. Keeps what it built, and says where.'],
+]);
+
+/** The page about every command, its options, its JSON and the exit codes. */
+export function commandsPage(commands, exitCodes) {
+  return [
+    '# Commands',
+    '',
+    '<!-- Made by src/build/generate-docs.mjs from the table of commands. -->',
+    '',
+    'Every command takes `--help`, which shows its options and an example, and `--no-color`. Colours are used on a terminal alone, and not at all where `NO_COLOR` is set. `homeamp --version` prints the version.',
+    '',
+    '| command | what it does |',
+    '|---|---|',
+    ...commands.map(({ name, summary }) => `| [\`${name}\`](#${name}) | ${cell(summary)} |`),
+    '',
+    ...commands.flatMap(commandPart),
+    ...exitPart(exitCodes),
+    ...jsonPart(commands),
+  ].join('\n');
+}
+
+function commandPart(command) {
+  const { name, operands, summary, options, examples } = command;
+  return [
+    `## ${name}`,
+    '',
+    `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    '```text',
+    ['homeamp', name, operands, '[options]'].filter((word) => word !== '').join(' '),
+    '```',
+    '',
+    noteOf(name),
+    '',
+    '| option | meaning |',
+    '|---|---|',
+    ...options.map(optionRow),
+    '',
+    ...jsonLine(command),
+    '```console',
+    ...examples.map((example) => `$ ${example}`),
+    '```',
+    '',
+  ];
+}
+
+function noteOf(name) {
+  const note = NOTES.get(name);
+  if (note === undefined) throw new Error(`say in ${import.meta.filename} what the command ${name} does`);
+  return note;
+}
+
+function optionRow({ flags, description, kind, choices }) {
+  const more = kind === 'choice' ? ` (${choices.map((choice) => `\`${choice}\``).join(', ')})` : '';
+  return `| \`${cell(flags)}\` | ${cell(description)}${more} |`;
+}
+
+function jsonLine({ name, options }) {
+  if (!options.some(({ flags }) => flags === '--json')) return [];
+  const output = OUTPUTS.get(name);
+  if (output === undefined) throw new Error(`say in ${import.meta.filename} what ${name} --json prints`);
+  return [`JSON: [output-${output}.schema.json](schemas/output-${output}.schema.json).`, ''];
+}
+
+function exitPart(exitCodes) {
+  const rows = Object.entries(exitCodes).map(([name, code]) => {
+    const meaning = EXIT_MEANINGS.get(name);
+    if (meaning === undefined) throw new Error(`say in ${import.meta.filename} what exit code ${name} means`);
+    return `| ${code} | ${meaning} |`;
+  });
+  return [
+    '## Exit codes',
+    '',
+    '| exit | means |',
+    '|---|---|',
+    ...rows,
+    '',
+    'When several things happened, the gravest one gives the code.',
+    '',
+  ];
+}
+
+function jsonPart(commands) {
+  const names = [...new Set(commands.map(({ name }) => OUTPUTS.get(name)).filter(Boolean))];
+  return [
+    '## JSON',
+    '',
+    'With `--json` a command prints one document on its standard output and everything else on standard error. These schemas describe the documents; they are JSON Schema, draft 2020-12.',
+    '',
+    ...names.map((name) => `- [output-${name}.schema.json](schemas/output-${name}.schema.json)`),
+    '',
+  ];
+}
+
+function cell(text) {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,70 @@
+// Writes the documents that are made from the code: docs/commands.md, docs/issues.md and the JSON Schemas of the
+// repository's files. With --check it writes nothing, names what is out of date and ends with 1.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { commandsPage } from './docs/commands-page.mjs';
+import { issuesPage } from './docs/issues-page.mjs';
+
+const ENTRY = `
+  import { z } from 'zod';
+  import { COMMANDS } from './cli/commands.ts';
+  import { EXIT } from './cli/exit-codes.ts';
+  import { RENDER_ISSUES } from './core/render/issue-codes.ts';
+  import { SOURCE_ISSUES } from './core/source/issue-codes.ts';
+  import { schemas } from './core/source/schemas.ts';
+  import { DEMO } from './demo/demo-spec.ts';
+
+  export const commands = [...COMMANDS, DEMO];
+  export const exitCodes = EXIT;
+  export const sourceIssues = SOURCE_ISSUES;
+  export const renderIssues = RENDER_ISSUES;
+  // What people write, so that everything with a default may be left out.
+  export const jsonSchemas = () =>
+    Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
+    );
+`;
+
+const root = join(import.meta.dirname, '../..');
+const { commands, exitCodes, sourceIssues, renderIssues, jsonSchemas } = await loadSources();
+const pages = new Map([
+  ['docs/commands.md', commandsPage(commands, exitCodes)],
+  ['docs/issues.md', issuesPage({ sourceIssues, renderIssues })],
+  ...Object.entries(jsonSchemas()).map(([name, schema]) => [
+    `docs/schemas/${name}.schema.json`,
+    `${JSON.stringify(schema, undefined, 2)}\n`,
+  ]),
+]);
+
+let outOfDate = 0;
+for (const [path, text] of pages) {
+  if (current(path) === text) continue;
+  outOfDate += 1;
+  if (process.argv.includes('--check'))
+    console.error(`${path} is out of date: run node src/build/generate-docs.mjs`);
+  else writeFileSync(join(root, path), text);
+}
+if (process.argv.includes('--check') && outOfDate > 0) process.exitCode = 1;
+
+function current(path) {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tables of the code, bundled in memory since Node 20 does not read TypeScript. */
+async function loadSources() {
+  const { outputFiles } = await build({
+    stdin: { contents: ENTRY, resolveDir: join(root, 'src'), loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    external: ['./commands/*', './demo-command.ts'],
+    logLevel: 'warning',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
