@@ -42,22 +42,35 @@ function read(root: RootPath, path: InstancePath): LiveFile {
 /** Undefined when the file changed between the first and the last look. */
 function readOnce(root: RootPath, path: InstancePath): LiveFile | undefined {
   const fullPath = `${root}/${path}`;
-  const named = lstatSync(fullPath, STAT_OPTIONS);
-  if (named === undefined) return explainAbsence(root, path);
-  const refusal = reasonToRefuse(named);
-  if (refusal !== undefined) return unreadable(refusal);
-  const fd = openSync(fullPath, READ_FLAGS);
+  const fd = openFile(fullPath);
+  if (typeof fd !== 'number')
+    return fd.refusal === undefined ? explainAbsence(root, path) : unreadable(fd.refusal);
   try {
-    const before = identityOf(fstatSync(fd, { bigint: true }));
+    const stats = fstatSync(fd, { bigint: true });
+    const refusal = reasonToRefuse(stats);
+    if (refusal !== undefined) return unreadable(refusal);
     if (!isOpenedAt(fd, fullPath)) throw new OutsideRootError('a folder above it is a symbolic link');
-    if (before !== identityOf(named)) return undefined;
-    const bytes = readBytes(fd, Number(named.size));
+    const identity = identityOf(stats);
+    const bytes = readBytes(fd, Number(stats.size));
     const after = fstatSync(fd, { bigint: true });
-    if (bytes === undefined || after.nlink !== 1n || identityOf(after) !== before) return undefined;
-    const meta = { mode: Number(named.mode & 0o7777n), uid: Number(named.uid), gid: Number(named.gid) };
-    return { kind: 'present', bytes, meta, identity: before };
+    if (bytes === undefined || after.nlink !== 1n || identityOf(after) !== identity) return undefined;
+    const meta = { mode: Number(stats.mode & 0o7777n), uid: Number(stats.uid), gid: Number(stats.gid) };
+    return { kind: 'present', bytes, meta, identity };
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Opens without waiting and without following a link; no refusal means that nothing has this name. */
+function openFile(fullPath: string): number | { readonly refusal: string | undefined } {
+  try {
+    return openSync(fullPath, READ_FLAGS);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return { refusal: undefined };
+    const named = lstatSync(fullPath, STAT_OPTIONS);
+    const refusal = named === undefined ? undefined : reasonToRefuse(named);
+    if (refusal === undefined) throw error;
+    return { refusal };
   }
 }
 

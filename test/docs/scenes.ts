@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openState } from '../../src/adapters/state/index.ts';
+import { type InstanceId, instanceIdOf, parseInstancePath } from '../../src/core/model/instance.ts';
+import { sha256 } from '../../src/engine/digest.ts';
+import type { JournalEntry } from '../../src/ports/state-store.ts';
+import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
+
+/** How a document's world is before its first command, and what happens between its commands. */
+export interface Scene {
+  readonly begin: () => World | Promise<World>;
+  /** By a piece of a command's text: what happens right before its first run. */
+  readonly before?: ReadonlyMap<string, (world: World) => void | Promise<void>>;
+}
+
+const APPLY = 'homeamp apply --yes --amp-root ~/.ampdata/instances';
+const ESSENTIALS = 'Minecraft/plugins/Essentials/config.yml';
+
+/** Documents with commands, by path. */
+export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
+  ['docs/install.md', { begin: createWorld }],
+  ['docs/repository.md', { begin: createWorld }],
+  ['docs/configuration.md', { begin: applied }],
+  ['docs/runbooks/look-for-drift.md', { begin: () => edited('SMP02', 'cooldown: 5', 'cooldown: 60') }],
+  [
+    'docs/runbooks/apply-a-change.md',
+    {
+      begin: applied,
+      before: new Map([
+        ['--yes', (world: World) => world.startServer('HUB01')],
+        ['--plan', (world: World) => world.stopServers()],
+      ]),
+    },
+  ],
+  ['docs/runbooks/roll-back.md', { begin: applied }],
+  [
+    'docs/runbooks/after-a-crash.md',
+    {
+      begin: async () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
+      before: new Map([
+        ['--instance SMP02', (world: World) => cutOff(world, { instance: 'SMP02', run: FROZEN, step: 'frozen' })],
+      ]),
+    },
+  ],
+  ['docs/runbooks/unreadable-file.md', { begin: () => edited('SMP01', 'teleport-delay', '\tteleport-delay') }],
+  ['docs/runbooks/add-a-plugin.md', { begin: withNewJar }],
+  ['docs/runbooks/add-an-instance.md', { begin: withNewInstance }],
+  ['docs/runbooks/too-big-a-change.md', { begin: withBigCommit }],
+  ['docs/troubleshooting.md', { begin: applied }],
+  ['README.md', { begin: applied }],
+]);
+
+const CRASHED = '20261122-213000-000-aaaaaa.2';
+const FROZEN = '20261122-213000-000-bbbbbb.3';
+
+function applied(): World {
+  const world = createInstalledWorld();
+  const { code, output } = world.run(APPLY);
+  if (code !== 0) throw new Error(output);
+  return world;
+}
+
+function edited(instance: string, from: string, to: string): World {
+  const world = applied();
+  world.edit(world.live(`${instance}/${ESSENTIALS}`), from, to);
+  return world;
+}
+
+function withNewJar(): World {
+  const world = applied();
+  world.write(world.live('SMP01/Minecraft/plugins/ViaVersion-5.0.1.jar'), 'PK');
+  return world;
+}
+
+function withNewInstance(): World {
+  const world = applied();
+  world.write(world.live('SMP03/MinecraftModule.kvp'), '');
+  world.write(
+    world.live('SMP03/Minecraft/server.properties'),
+    'motd=A Minecraft Server\nonline-mode=true\nview-distance=10\n',
+  );
+  world.write(world.live(`SMP03/${ESSENTIALS}`), 'teleport-cooldown: 0\nteleport-delay: 0\n');
+  return world;
+}
+
+function withBigCommit(): World {
+  const world = applied();
+  world.edit(join(world.repository, 'desired-state/baselines/Essentials.md'), 'delay: 3', 'delay: 1');
+  commit(world, 'Wait less');
+  return world;
+}
+
+interface CutOff {
+  readonly instance: string;
+  readonly run: string;
+  readonly step: JournalEntry['step'];
+}
+
+/** Leaves the journal and a file as an apply does that is killed after its first rename. */
+async function cutOff(world: World, { instance, run, step }: CutOff): Promise<World> {
+  const root = world.live(`${instance}/Minecraft`);
+  const path = parseInstancePath('server.properties');
+  if (path === undefined) throw new Error('no path');
+  const before = readFileSync(join(root, path));
+  const after = Buffer.concat([before, Buffer.from('white-list=true\n')]);
+  const state = await openState(world.state);
+  const id: InstanceId = instanceIdOf('frost', instance);
+  const file = { path, before: sha256(before), after: sha256(after), temporaryName: `.homeamp-${run}-0.tmp` };
+  const other = { path: parseInstancePath('bukkit.yml') ?? path, before: 'absent', after: sha256(after) };
+  const meta = { mode: 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  state.journal.write({
+    id: run,
+    step,
+    instance: id,
+    root,
+    startedAt: Date.UTC(2026, 10, 22, 21, 30),
+    files: step === 'frozen' ? [{ ...file, ...meta }] : [
+      { ...file, ...meta },
+      { ...other, ...meta, temporaryName: `.homeamp-${run}-1.tmp` },
+    ],
+    payload: '{}',
+  });
+  await state.close();
+  world.write(join(world.state, 'x'), '');
+  return world;
+}

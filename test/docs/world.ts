@@ -1,0 +1,148 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { ROOT, readDocument, stepsOf } from './read-document.ts';
+
+/** What documents call the home folder. */
+const SHOWN_HOME = '/home/amp';
+const COMMAND_MILLIS = 60_000;
+
+/** A machine as the documents describe it: a home folder with AMP's instances and the admin's repository. */
+export interface World {
+  readonly home: string;
+  /** Where commands run: the repository, once there is one. */
+  readonly repository: string;
+  readonly state: string;
+  /** A live file below the instances folder. */
+  readonly live: (path: string) => string;
+  readonly write: (path: string, text: string) => void;
+  readonly edit: (path: string, from: string, to: string) => void;
+  /** Runs a line of a shell; outputs are as documents show them. */
+  readonly run: (line: string) => { readonly code: number | null; readonly output: string };
+  /** Lets a process work in an instance's folder, as a server does, until the test ends. */
+  readonly startServer: (instance: string) => Promise<void>;
+  readonly stopServers: () => Promise<void>;
+}
+
+const SERVERS = ['HUB01', 'SMP01', 'SMP02'] as const;
+
+/** Three servers as they come, and no repository yet. Gone when the test ends. */
+export function createWorld(): World {
+  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'homeamp-docs-')));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const home = join(dir, 'home');
+  const repository = join(home, 'fleet');
+  const live = (path: string) => join(home, '.ampdata/instances', path);
+  mkdirSync(repository, { recursive: true });
+  installShim(dir);
+  const servers: (() => Promise<void>)[] = [];
+  const stopServers = async () => {
+    for (const stop of servers.splice(0)) await stop();
+  };
+  onTestFinished(stopServers);
+  const world: World = {
+    home,
+    repository,
+    state: join(home, '.local/state/homeamp'),
+    live,
+    write: writeFile,
+    edit: editFile,
+    run: (line) => runLine({ line, dir, home, cwd: repository }),
+    startServer: async (instance) => {
+      servers.push(await startSleeper(live(`${instance}/Minecraft`)));
+    },
+    stopServers,
+  };
+  for (const server of SERVERS) writeServer(world, server);
+  return world;
+}
+
+/** The world after everything that docs/install.md says was done. */
+export function createInstalledWorld(): World {
+  const world = createWorld();
+  for (const step of stepsOf(readDocument('docs/install.md'))) {
+    if (step.kind === 'file') writeFile(join(world.repository, step.path), step.text);
+  }
+  commit(world, 'Describe three servers');
+  return world;
+}
+
+export function commit(world: World, message: string): void {
+  const { code, output } = world.run(
+    `git init --quiet --initial-branch=main && git add --all && git commit --quiet --message "${message}"`,
+  );
+  if (code !== 0) throw new Error(output);
+}
+
+function writeServer({ live, write }: World, server: string): void {
+  const folder = `${server}/Minecraft`;
+  const onlineMode = server === 'HUB01' ? 'false' : 'true';
+  write(live(`${server}/MinecraftModule.kvp`), '');
+  write(
+    live(`${folder}/server.properties`),
+    `#Minecraft server properties\nmotd=A Minecraft Server\nonline-mode=${onlineMode}\nview-distance=10\n`,
+  );
+  write(
+    live(`${folder}/plugins/Essentials/config.yml`),
+    '# Seconds between two teleports.\nteleport-cooldown: 0\nteleport-delay: 0\nmax-homes: 3\n',
+  );
+}
+
+/** `homeamp` on the path of the world. */
+function installShim(dir: string): void {
+  const path = join(dir, 'bin/homeamp');
+  writeFile(path, `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/main.js')}" "$@"\n`);
+  chmodSync(path, 0o755);
+}
+
+interface Line {
+  readonly line: string;
+  readonly dir: string;
+  readonly home: string;
+  readonly cwd: string;
+}
+
+function runLine({ line, dir, home, cwd }: Line): ReturnType<World['run']> {
+  const env = {
+    PATH: `${join(dir, 'bin')}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+    HOME: home,
+    TMPDIR: dir,
+    HOMEAMP_STATE: join(home, '.local/state/homeamp'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'Alice Admin',
+    GIT_AUTHOR_EMAIL: 'alice@example.org',
+    GIT_COMMITTER_NAME: 'Alice Admin',
+    GIT_COMMITTER_EMAIL: 'alice@example.org',
+  };
+  const child = spawnSync('/bin/sh', ['-c', `{ ${line}\n} 2>&1`], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    timeout: COMMAND_MILLIS,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { code: child.status, output: child.stdout.replaceAll(home, SHOWN_HOME) };
+}
+
+async function startSleeper(cwd: string): Promise<() => Promise<void>> {
+  const child = spawn('sleep', ['600'], { cwd, stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => child.once('spawn', () => resolve()).once('error', reject));
+  return async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+}
+
+function writeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function editFile(path: string, from: string, to: string): void {
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  writeFileSync(path, text.replace(from, () => to));
+}
