@@ -94,13 +94,19 @@ async function openLocked(stateDir: string) {
 }
 
 async function fileParts(stateDir: string) {
-  const [{ createLiveFileReader, createLiveFileWriter }, { createLocalObjectStore }, { systemClock }] =
-    await Promise.all([
-      import('./adapters/files/index.ts'),
-      import('./adapters/object-store/index.ts'),
-      import('./adapters/clock/index.ts'),
-    ]);
+  const [
+    { createFilesOnlyControl },
+    { createLiveFileReader, createLiveFileWriter },
+    { createLocalObjectStore },
+    { systemClock },
+  ] = await Promise.all([
+    import('./adapters/amp/index.ts'),
+    import('./adapters/files/index.ts'),
+    import('./adapters/object-store/index.ts'),
+    import('./adapters/clock/index.ts'),
+  ]);
   return {
+    control: createFilesOnlyControl({}),
     files: createLiveFileReader(),
     writer: createLiveFileWriter(),
     backups: createLocalObjectStore(join(stateDir, 'backups')),

@@ -1,6 +1,9 @@
 import type { CommandSpec } from './command.ts';
 import { HOST_OPTIONS, OPTIONS } from './options.ts';
 
+/** History and rollback know from the state folder what the other commands must be told; they take it all the same. */
+const NOT_NEEDED = [OPTIONS.repo, OPTIONS.revision, OPTIONS.host, OPTIONS.ampRoot];
+
 /** The commands of this folder, in the order of the help. Each loads its code when it runs. */
 export const COMMANDS: readonly CommandSpec[] = [
   {
@@ -123,6 +126,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       OPTIONS.instance,
       OPTIONS.state,
       OPTIONS.json,
+      ...NOT_NEEDED,
     ],
     load: async () => (await import('./commands/history.ts')).runHistory,
   },
@@ -131,7 +135,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: '<id>',
     summary: 'put the files of a run, or of one instance of it, back to the byte',
     examples: ['homeamp rollback 20260131-175905-123-3fa9c1.1'],
-    options: [OPTIONS.state, OPTIONS.yes],
+    options: [OPTIONS.instance, OPTIONS.state, OPTIONS.yes, OPTIONS.json, ...NOT_NEEDED],
     load: async () => (await import('./commands/rollback.ts')).runRollback,
   },
 ];

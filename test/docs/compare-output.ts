@@ -24,6 +24,7 @@ export function findMissingLine(
       isFree = true;
       continue;
     }
+    if (isFree && line.trim() === '') continue;
     const found = lines.findIndex((candidate, index) => index >= at && isSame(line, candidate));
     if (found === -1 || (!isFree && found !== at)) return line;
     learn(line, lines[found] ?? '', names);

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
 import { openState } from '../../src/adapters/state/index.ts';
-import { type InstanceId, instanceIdOf, parseInstancePath } from '../../src/core/model/instance.ts';
+import { type InstancePath, instanceIdOf } from '../../src/core/model/instance.ts';
+import { backUp } from '../../src/engine/apply/backup.ts';
 import { sha256 } from '../../src/engine/digest.ts';
 import type { JournalEntry } from '../../src/ports/state-store.ts';
 import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
@@ -36,9 +38,9 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   [
     'docs/runbooks/after-a-crash.md',
     {
-      begin: async () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
+      begin: () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
       before: new Map([
-        ['--instance SMP02', (world: World) => cutOff(world, { instance: 'SMP02', run: FROZEN, step: 'frozen' })],
+        ['--instance SMP02', freezeSmp02],
       ]),
     },
   ],
@@ -90,37 +92,40 @@ function withBigCommit(): World {
   return world;
 }
 
+async function freezeSmp02(world: World): Promise<void> {
+  await cutOff(world, { instance: 'SMP02', run: FROZEN, step: 'frozen' });
+}
+
 interface CutOff {
   readonly instance: string;
   readonly run: string;
   readonly step: JournalEntry['step'];
 }
 
-/** Leaves the journal and a file as an apply does that is killed after its first rename. */
+/** Leaves the journal, the backups and the files as an apply does that is killed between two renames. */
 async function cutOff(world: World, { instance, run, step }: CutOff): Promise<World> {
   const root = world.live(`${instance}/Minecraft`);
-  const path = parseInstancePath('server.properties');
-  if (path === undefined) throw new Error('no path');
-  const before = readFileSync(join(root, path));
+  const before = readFileSync(join(root, 'server.properties'));
   const after = Buffer.concat([before, Buffer.from('white-list=true\n')]);
   const state = await openState(world.state);
-  const id: InstanceId = instanceIdOf('frost', instance);
-  const file = { path, before: sha256(before), after: sha256(after), temporaryName: `.homeamp-${run}-0.tmp` };
-  const other = { path: parseInstancePath('bukkit.yml') ?? path, before: 'absent', after: sha256(after) };
+  await backUp(createLocalObjectStore(join(world.state, 'backups')), [before]);
+  writeFileSync(join(root, 'server.properties'), after);
+  const changed = { path: 'server.properties' as InstancePath, before: sha256(before), after: sha256(after) };
+  const created = { path: 'bukkit.yml' as InstancePath, before: 'absent', after: sha256(after) };
   const meta = { mode: 0o644, uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   state.journal.write({
     id: run,
     step,
-    instance: id,
+    instance: instanceIdOf('frost', instance),
     root,
     startedAt: Date.UTC(2026, 10, 22, 21, 30),
-    files: step === 'frozen' ? [{ ...file, ...meta }] : [
-      { ...file, ...meta },
-      { ...other, ...meta, temporaryName: `.homeamp-${run}-1.tmp` },
-    ],
+    files: (step === 'frozen' ? [changed] : [changed, created]).map((file, index) => ({
+      ...file,
+      ...meta,
+      temporaryName: `.homeamp-${run}-${index}.tmp`,
+    })),
     payload: '{}',
   });
   await state.close();
-  world.write(join(world.state, 'x'), '');
   return world;
 }

@@ -204,7 +204,7 @@ function openers(options: RunOptions): Openers {
     },
     openStateWriters: async (stateDir) => {
       const { state, close } = await locked(stateDir);
-      return { host: { ...state, ...writers(stateDir) }, close };
+      return { host: { ...state, control: createFilesOnlyControl(), ...writers(stateDir) }, close };
     },
   };
 }

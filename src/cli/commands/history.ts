@@ -1,3 +1,4 @@
+import { isInstanceNamed } from '../../core/model/instance.ts';
 import type { HistoryEntry } from '../../ports/state-store.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
@@ -18,7 +19,7 @@ export async function runHistory(context: CliContext, options: CliOptions): Prom
     const limit = options.limit ?? DEFAULT_LIMIT;
     const entries = host.history
       .list(wanted.length === 0 ? limit : LOOK_BACK)
-      .filter((entry) => wanted.length === 0 || wanted.some((name) => isOf(entry, name)))
+      .filter((entry) => wanted.length === 0 || wanted.some((name) => isInstanceNamed(entry.instance, name)))
       .slice(0, limit);
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json({ entries: entries.map(entryJson) });
@@ -28,10 +29,6 @@ export async function runHistory(context: CliContext, options: CliOptions): Prom
   } finally {
     await close();
   }
-}
-
-function isOf({ instance }: HistoryEntry, name: string): boolean {
-  return instance === name || instance.endsWith(`/${name}`);
 }
 
 const HEAD = ['ID', 'WHEN', 'WHAT', 'INSTANCE', 'KEYS', 'REVISION', 'OUTCOME'];

@@ -1,5 +1,10 @@
 import { MistakeError } from '../../core/model/errors.ts';
-import { planRollback, type RollbackPlan, rollBack } from '../../engine/apply/rollback.ts';
+import {
+  planRollback,
+  type RollbackPlan,
+  type RollbackResult,
+  rollBack,
+} from '../../engine/apply/rollback.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -22,14 +27,16 @@ export async function runRollback(
   try {
     const screen = createScreen(context, context.stdout, options);
     await recoverFirst(host, screen);
-    const plan = planRollback(host, id);
-    screen.print(...planLines(plan));
+    const plan = planRollback(host, id, options.instance);
+    if (options.json !== true) screen.print(...planLines(plan));
     if (options.yes !== true && !(await ask?.('Put these files back?'))) {
       screen.print(['Nothing was changed.']);
       return EXIT.differs;
     }
     const result = await rollBack(host, plan);
-    return printResult(screen, result);
+    if (options.json !== true) return printResult(screen, result);
+    screen.json(resultJson(result));
+    return exitCodeFor(result);
   } finally {
     await close();
   }
@@ -64,7 +71,25 @@ function planLines({ entries, frozen }: RollbackPlan): readonly Line[] {
   ];
 }
 
-function printResult(screen: Screen, { undone, recovered }: Awaited<ReturnType<typeof rollBack>>): ExitCode {
+function resultJson({ run, undone, recovered }: RollbackResult) {
+  return {
+    run,
+    undone: undone.map(({ id, entry }) => ({
+      id,
+      of: entry.id,
+      instance: entry.instance,
+      files: entry.files.map((file) => file.path),
+    })),
+    recovered,
+  };
+}
+
+function exitCodeFor({ recovered }: RollbackResult): ExitCode {
+  return recovered.some(({ outcome }) => outcome === 'frozen') ? EXIT.stuck : EXIT.done;
+}
+
+function printResult(screen: Screen, result: RollbackResult): ExitCode {
+  const { undone, recovered } = result;
   for (const { id, entry } of undone) {
     screen.print([
       styled('green', 'put back'),
@@ -74,7 +99,7 @@ function printResult(screen: Screen, { undone, recovered }: Awaited<ReturnType<t
   for (const { instance, outcome, message } of recovered) {
     screen.print([styled(outcome === 'frozen' ? 'red' : 'green', outcome), `  ${instance}: ${message}`]);
   }
-  if (recovered.some(({ outcome }) => outcome === 'frozen')) return EXIT.stuck;
-  screen.print(['Running servers use the files after a reload or a restart.']);
-  return EXIT.done;
+  const code = exitCodeFor(result);
+  if (code === EXIT.done) screen.print(['Running servers use the files after a reload or a restart.']);
+  return code;
 }

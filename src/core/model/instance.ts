@@ -35,6 +35,11 @@ export function instanceIdOf(host: string, name: string): InstanceId {
   return `${host}/${name}` as InstanceId;
 }
 
+/** True where a person's `NAME` or `HOST/NAME` means this instance. */
+export function isInstanceNamed(id: InstanceId, name: string): boolean {
+  return id === name || id.endsWith(`/${name}`);
+}
+
 /** Names become folder names, so they are one safe path segment: letters, digits, `_` and `-`, at most 64. */
 const SAFE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 

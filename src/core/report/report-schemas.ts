@@ -227,4 +227,19 @@ const history = z.strictObject({
 });
 
 /** The shapes of what commands print with `--json`, by the name that their schema is published under. */
-export const outputSchemas = { report, validation, render, explanation, parity, history } as const;
+const rollback = z.strictObject({
+  run: z.string(),
+  undone: z.array(
+    z.strictObject({ id: z.string(), of: z.string(), instance: z.string(), files: z.array(z.string()) }),
+  ),
+  recovered: z.array(
+    z.strictObject({
+      id: z.string(),
+      instance: z.string(),
+      outcome: z.enum(['finished', 'put-back', 'frozen']),
+      message: z.string(),
+    }),
+  ),
+});
+
+export const outputSchemas = { report, validation, render, explanation, parity, history, rollback } as const;

@@ -60,6 +60,7 @@ export function parseDeploymentMatrix(
   const places = new Map<string, SourcePlace>();
   const marks = new Map<string, string>();
   for (const row of body) {
+    reportSurplus(source.file, row, { width: header.cells.length, report });
     const plugin = parseRow(source.file, row, { columns, others, places, marks, report });
     if (plugin === undefined) continue;
     for (const column of plugin.on) placements.get(column.instance.id)?.push(plugin.name);
@@ -184,6 +185,23 @@ function parseRow(file: string, row: CsvRow, context: RowContext): PlacedPlugin 
       'Keep the one that is right.',
     );
   return undefined;
+}
+
+/** A mark without a column: a comma too many may have moved all of the row's marks. */
+function reportSurplus(
+  file: string,
+  row: CsvRow,
+  { width, report }: { readonly width: number; readonly report: ReportIssue },
+): void {
+  const index = row.cells.findIndex((cell, at) => at >= width && cell.trim() !== '');
+  if (index === -1) return;
+  const message = `The cell ${quoteName(row.cells[index] ?? '')} stands in no column.`;
+  report(
+    'bad-cell',
+    placeOfCell(file, row, index),
+    message,
+    'Remove it, or the comma that is too many before it.',
+  );
 }
 
 function isMarked(

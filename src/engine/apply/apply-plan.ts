@@ -4,6 +4,7 @@ import { ApplyFailedError, OperatingError, StalePlanError } from '../../core/mod
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { FilePlan, InstancePlan, Plan } from '../../core/model/plan.ts';
 import { describeRevision } from '../../core/model/revision.ts';
+import { isSafeToWriteLive } from '../../core/plan/decide-activation.ts';
 import { editFile } from '../../core/plan/edit-file.ts';
 import type { RootPath } from '../../ports/live-files.ts';
 import type { JournalFile } from '../../ports/state-store.ts';
@@ -130,6 +131,7 @@ async function writeInstance(host: HostWriters, input: WriteInput): Promise<void
     recordsAfter: recordsToJson(input.records.after),
     keys: input.changed.reduce((sum, file) => sum + file.changes.length, 0),
     root: input.root,
+    liveWriteSafe: isSafeToWriteLive(input.changed),
   } as const;
   const run = { id: input.id, instance, payload };
   try {

@@ -13,5 +13,5 @@ export interface HostWriters extends HostReaders {
 /** What replacing files and recovering take: neither the repository nor the folder of instances. */
 export type FileReplacer = Pick<
   HostWriters,
-  'files' | 'writer' | 'backups' | 'applied' | 'journal' | 'history' | 'clock'
+  'files' | 'writer' | 'backups' | 'applied' | 'journal' | 'history' | 'clock' | 'control'
 >;

@@ -36,6 +36,8 @@ export interface RunPayload {
   readonly keys: number;
   /** The application root that the files lie in. */
   readonly root: string;
+  /** True when every file may be written while the server runs. */
+  readonly liveWriteSafe: boolean;
   /** For a rollback: the entry that is undone. */
   readonly of?: string;
 }

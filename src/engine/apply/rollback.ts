@@ -1,4 +1,5 @@
-import { MistakeError, OperatingError, StalePlanError } from '../../core/model/errors.ts';
+import { MistakeError, OperatingError, StalePlanError, TransientError } from '../../core/model/errors.ts';
+import { type InstanceId, isInstanceNamed } from '../../core/model/instance.ts';
 import type { HistoryEntry, JournalEntry, JournalFile } from '../../ports/state-store.ts';
 import type { FileReplacer, HostWriters } from './host-writers.ts';
 import { parsePayload, type RunPayload, recordFailure, recordHistory } from './record-history.ts';
@@ -14,13 +15,20 @@ export interface RollbackPlan {
 
 const LOOK_BACK = 10_000;
 
-/** Finds what an id names: one instance's part of a run, or the whole run. Throws `MistakeError` for an unknown id. */
-export function planRollback(host: Pick<HostWriters, 'history' | 'journal'>, id: string): RollbackPlan {
-  const named = (candidate: string) => candidate === id || candidate.startsWith(`${id}.`);
-  const frozen = host.journal.unfinished().filter((entry) => entry.step === 'frozen' && named(entry.id));
-  const entries = host.history
-    .list(LOOK_BACK)
-    .filter((entry) => named(entry.id) && entry.outcome === 'applied');
+/**
+ * Finds what an id names: one instance's part of a run, or the whole run, of the named instances or of all. Throws
+ * `MistakeError` for an unknown id.
+ */
+export function planRollback(
+  host: Pick<HostWriters, 'history' | 'journal'>,
+  id: string,
+  instances: readonly string[] = [],
+): RollbackPlan {
+  const named = (entry: { readonly id: string; readonly instance: InstanceId }) =>
+    (entry.id === id || entry.id.startsWith(`${id}.`)) &&
+    (instances.length === 0 || instances.some((name) => isInstanceNamed(entry.instance, name)));
+  const frozen = host.journal.unfinished().filter((entry) => entry.step === 'frozen' && named(entry));
+  const entries = host.history.list(LOOK_BACK).filter((entry) => named(entry) && entry.outcome === 'applied');
   if (entries.length === 0 && frozen.length === 0) {
     throw new MistakeError(`no applied change has the id ${id}`, 'Take an id from `homeamp history`.');
   }
@@ -34,10 +42,12 @@ export interface RollbackResult {
 }
 
 /**
- * Puts every file of the entries back to the byte, and deletes files that the apply created. Refuses with
- * `StalePlanError`, before anything is written on that instance, when a file is not as the apply left it.
+ * Puts every file of the entries back to the byte, and deletes files that the apply created. Refuses before anything
+ * is written: with `StalePlanError` when a file is not as the apply left it, with `TransientError` while a server runs
+ * that would save its own values over the old ones.
  */
 export async function rollBack(host: FileReplacer, plan: RollbackPlan): Promise<RollbackResult> {
+  for (const entry of plan.entries) assertCanBeUndone(host, entry);
   const run = newRunId(host.clock);
   const recovered: Recovery[] = [];
   for (const entry of plan.frozen) recovered.push(await recoverEntry(host, entry));
@@ -48,6 +58,30 @@ export async function rollBack(host: FileReplacer, plan: RollbackPlan): Promise<
     undone.push({ id, entry });
   }
   return { run, undone, recovered };
+}
+
+function assertCanBeUndone(host: FileReplacer, entry: HistoryEntry): void {
+  const { root, liveWriteSafe } = parsePayload(entry.payload);
+  const moved = entry.files.find((file) => currentDigest(host, root, file.path) !== file.after);
+  if (moved !== undefined) throw movedFile(entry, moved);
+  if (liveWriteSafe) return;
+  const state = host.control.processState(root);
+  if (state.kind === 'stopped') return;
+  const why =
+    state.kind === 'running'
+      ? 'its server is running'
+      : `whether its server runs is not known: ${state.reason}`;
+  throw new TransientError(
+    `${entry.instance}: ${why}, and it could save its own values over the old ones`,
+    'Nothing was changed. Stop the server in AMP, then roll back again.',
+  );
+}
+
+function movedFile(entry: HistoryEntry, file: JournalFile): StalePlanError {
+  return new StalePlanError(
+    `${entry.instance}: ${file.path} was changed since ${entry.id} was applied`,
+    'Nothing was changed. Look at `homeamp plan`, and settle the file by hand if the change matters.',
+  );
 }
 
 async function undoEntry(host: FileReplacer, id: string, entry: HistoryEntry): Promise<void> {
@@ -63,6 +97,7 @@ async function undoEntry(host: FileReplacer, id: string, entry: HistoryEntry): P
     keys: entry.keys,
     of: entry.id,
     root: original.root,
+    liveWriteSafe: original.liveWriteSafe,
   };
   const run = { id, instance: entry.instance, payload };
   try {
@@ -90,12 +125,7 @@ async function reverse(
   file: JournalFile,
 ): Promise<Replacement> {
   const live = host.files.read(original.root, file.path);
-  if (currentDigest(host, original.root, file.path) !== file.after) {
-    throw new StalePlanError(
-      `${entry.instance}: ${file.path} was changed since ${entry.id} was applied`,
-      'Nothing was changed on this instance. Look at `homeamp plan`, and settle the file by hand if the change matters.',
-    );
-  }
+  if (currentDigest(host, original.root, file.path) !== file.after) throw movedFile(entry, file);
   const before =
     live.kind === 'present' ? { bytes: live.bytes, digest: file.after, meta: live.meta } : undefined;
   return { path: file.path, before, after: await imageOf(host, file) };

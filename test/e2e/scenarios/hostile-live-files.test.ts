@@ -83,7 +83,7 @@ const CASES: Readonly<Record<string, { readonly plant: Plant; readonly says: Reg
   HARDLINK: {
     plant: ({ file, outside }) => {
       rmSync(file);
-      linkSync(join(outside, 'Chairs/config.yml'), file);
+      linkSync(join(outside, 'linked.yml'), file);
     },
     says: /2 names \(hard links\)/,
   },
@@ -131,7 +131,9 @@ describe('live files that are hostile or broken', () => {
     const scenario = begin([...names, 'HEALTHY']);
     const outside = join(scenario.dir, 'outside/plugins');
     mkdirSync(join(outside, 'Chairs'), { recursive: true });
-    writeFileSync(join(outside, 'Chairs/config.yml'), `range: ${CANARY}\n`);
+    for (const name of ['Chairs/config.yml', 'linked.yml']) {
+      writeFileSync(join(outside, name), `range: ${CANARY}\n`);
+    }
     for (const name of names) {
       const place = {
         file: join(scenario.ampRoot, configOf(name, 'Chairs')),
@@ -218,11 +220,21 @@ describe.skipIf(process.getuid?.() !== 0)('another user', () => {
   });
 
   it('that may not write is told so with exit code 5, and nothing changed', () => {
-    const scenario = beginAs(() => undefined);
+    const scenario = beginAs(({ ampRoot }) => {
+      for (const path of ['ONE01', 'ONE01/Minecraft']) chownSync(join(ampRoot, path), NOBODY, NOBODY);
+    });
     const before = scenario.snapshot();
     const { code, out, err } = scenario.run(['apply', '--yes'], { uid: NOBODY });
     expect(code, out + err).toBe(5);
     expect(out).toMatch(/permission denied/);
     expect(scenario.snapshot()).toEqual(before);
+  });
+
+  it('that may not look at the server of the owner takes it for running', () => {
+    const scenario = beginAs(() => undefined);
+    const { code, report } = scenario.report(['apply', '--yes'], { uid: NOBODY });
+    expect(code).toBe(1);
+    expect(report.instances[0]).toMatchObject({ state: 'Blocked', reason: { code: 'server-running' } });
+    expect(report.instances[0]?.reason?.message).toContain('is not known');
   });
 });

@@ -218,6 +218,15 @@ describe('rolling back', () => {
     expect(read('server.properties')).toContain('Towers');
   });
 
+  it('waits while a server runs that could save its own values over the old ones', async () => {
+    await newRig();
+    const { run } = await apply();
+    const control = { processState: () => ({ kind: 'running', startedAt: 0 }) as const };
+    const host = rig.with({ control });
+    await expect(rollBack(host, planRollback(host, run))).rejects.toThrow(TransientError);
+    expectNew();
+  });
+
   it('can be rolled back itself', async () => {
     await newRig();
     const { run } = await apply();

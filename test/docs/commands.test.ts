@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { DEMO } from '../../src/demo/demo-spec.ts';
+import { ensureBuilt } from '../support/scenario.ts';
+import { findMissingLine, type Names, translate } from './compare-output.ts';
+import { type CommandStep, type Document, isGenerated, readDocuments, stepsOf } from './read-document.ts';
+import { SCENES, type Scene } from './scenes.ts';
+import type { World } from './world.ts';
+
+const documents = readDocuments();
+
+/** Command lines that are not run here, and why. */
+const NOT_RUN: readonly (readonly [RegExp, string])[] = [
+  [/^sudo /, 'changes the machine; package.test.ts installs the package into a folder of its own'],
+  [/^node --version$/, 'the test runs on the Node that it runs on'],
+  [/^npm (?:ci|pack|install)\b/, 'package.test.ts packs and installs'],
+  [/^npm test$|^npm run (?:check|bench)$|HOMEAMP_CORPUS=/, 'would run this test within itself'],
+  [/^npm run demo$/, 'the test below runs the same demo'],
+  [/^node src\/build\/generate-docs\.mjs$/, 'generated.test.ts runs it with --check'],
+];
+
+beforeAll(ensureBuilt, 120_000);
+
+describe('the commands in a document', () => {
+  const withCommands = documents.filter((document) => !isGenerated(document) && commandsOf(document).length > 0);
+
+  it('are there', () => {
+    expect(withCommands.length).toBeGreaterThan(8);
+  });
+
+  it.for(withCommands.map((document) => [document.path, document] as const))(
+    'end and print as %s shows',
+    { timeout: 60_000 },
+    async ([path, document]) => {
+      const runnable = commandsOf(document).filter(({ command }) => !isLeftOut(command));
+      const scene = SCENES.get(path);
+      if (runnable.length === 0) return expect(scene).toBeUndefined();
+      if (scene === undefined) throw new Error(`scenes.ts says nothing of ${path}`);
+      await play(document, scene);
+    },
+  );
+
+  it('have no exception that nothing needs', () => {
+    const all = documents.flatMap(commandsOf);
+    const idle = NOT_RUN.filter(([pattern]) => !all.some(({ command }) => pattern.test(command)));
+    expect(idle.map(([pattern]) => pattern.source)).toEqual([]);
+  });
+});
+
+describe('the examples in docs/commands.md', () => {
+  const silent = { write: () => undefined, isTerminal: false, width: () => undefined };
+  const examples = documents.filter(isGenerated).flatMap(commandsOf);
+
+  it.for(examples.map(({ command }) => command))('are command lines: %s', (command) => {
+    const words = command.split(' ').slice(1);
+    const line = parseCommandLine(words, { stdout: silent, stderr: silent, version: '0' }, [...COMMANDS, DEMO]);
+    expect(line.kind).toBe('run');
+  });
+});
+
+function commandsOf(document: Document): readonly CommandStep[] {
+  return stepsOf(document).filter((step) => step.kind === 'command');
+}
+
+function isLeftOut(command: string): boolean {
+  return NOT_RUN.some(([pattern]) => pattern.test(command));
+}
+
+/** Does everything that a document says, in its order, in one world. */
+async function play(document: Document, scene: Scene): Promise<void> {
+  const world = await scene.begin();
+  const names: Names = new Map();
+  const events = new Map(scene.before);
+  for (const step of stepsOf(document)) {
+    if (step.kind === 'file') {
+      world.write(join(world.repository, step.path), step.text);
+      continue;
+    }
+    for (const [piece, event] of events) {
+      if (!step.command.includes(piece)) continue;
+      events.delete(piece);
+      await event(world);
+    }
+    if (!isLeftOut(step.command)) check(document, { step, world, names });
+  }
+  expect([...events.keys()], 'events that no command called for').toEqual([]);
+}
+
+interface Check {
+  readonly step: CommandStep;
+  readonly world: World;
+  readonly names: Names;
+}
+
+function check({ path }: Document, { step, world, names }: Check): void {
+  const { code, output } = world.run(translate(step.command, names));
+  const place = `${path}:${step.line}: $ ${step.command}\n${output}`;
+  expect(code, place).toBe(step.exit);
+  if (step.output.length > 0) expect(findMissingLine(step.output, output, names), place).toBeUndefined();
+}
