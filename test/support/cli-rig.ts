@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createLocalInstances } from '../../src/adapters/amp/index.ts';
+import { createFilesOnlyControl, createLocalInstances } from '../../src/adapters/amp/index.ts';
 import { systemClock } from '../../src/adapters/clock/index.ts';
 import { createLiveFileReader, createLiveFileWriter } from '../../src/adapters/files/index.ts';
 import { createGitSource } from '../../src/adapters/git/index.ts';
