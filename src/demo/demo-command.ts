@@ -89,6 +89,8 @@ function sayGoodbye({ heading, say }: Stage, sandbox: Sandbox): void {
   const at = (host: string) =>
     `--host ${host} --amp-root $DEMO/hosts/${host}/.ampdata/instances --state $DEMO/hosts/${host}/state`;
   heading('Look around');
+  const program = process.argv[1] ?? 'homeamp';
+  if (program.endsWith('main.js')) say(`alias homeamp='node ${program}'`);
   say(`export DEMO=${sandbox.dir} HOMEAMP_SECRETS_FILE=${sandbox.secretsFile}`);
   say(`homeamp parity LuckPerms --repo $DEMO/fleet.git ${at('hetzner-xeon')}`);
   say('homeamp render --repo $DEMO/fleet.git --instance VEL01');

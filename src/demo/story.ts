@@ -41,10 +41,13 @@ async function look(stage: Stage): Promise<void> {
 async function adopt(stage: Stage): Promise<void> {
   stage.heading('4. Bring both hosts to what Git says');
   stage.say(
+    'The plans above are named by their ids; had a file moved since, nothing would be written (exit code 4).',
+  );
+  stage.say(
     'Exit code 1 says that something still differs: one file that cannot be read is left alone, never guessed at.',
   );
-  await expectExit(stage, onHost(stage, XEON, ['apply', '--yes']), 1);
-  await expectExit(stage, onHost(stage, RYZEN, ['apply', '--yes']), 0);
+  await expectExit(stage, onHost(stage, XEON, ['apply', '--plan', await planId(stage, XEON)]), 1);
+  await expectExit(stage, onHost(stage, RYZEN, ['apply', '--plan', await planId(stage, RYZEN)]), 0);
   stage.heading('5. Mend the broken file, install the missing plugin, apply, and plan again');
   mendBrokenFile(stage);
   installMissingPlugin(stage);
@@ -83,7 +86,7 @@ async function changeByCommit(stage: Stage): Promise<void> {
   commitAll(stage.sandbox, 'Let minigames see nine chunks');
   push(stage.sandbox);
   await expectExit(stage, onHost(stage, XEON, ['plan']), 1);
-  await expectExit(stage, onHost(stage, XEON, ['apply', '--yes']), 0);
+  await expectExit(stage, onHost(stage, XEON, ['apply', '--plan', await planId(stage, XEON)]), 0);
   stage.heading('10. Players complain: take it back, to the byte');
   await expectExit(stage, onHost(stage, XEON, ['history', '--limit', '4']), 0);
   await expectExit(stage, [...onHost(stage, XEON, ['rollback']), await lastRun(stage), '--yes'], 0);
@@ -130,5 +133,13 @@ async function lastRun(stage: Stage): Promise<string> {
   const { text } = await stage.capture(onHost(stage, XEON, ['history', '--limit', '1', '--json']));
   const match = /"id":\s*"([0-9a-f-]+)\.\d+"/.exec(text);
   if (match?.[1] === undefined) throw new Error('the history names no run');
+  return match[1];
+}
+
+/** The first digits of the id of the plan for a host, as `plan` showed it. */
+async function planId(stage: Stage, host: string): Promise<string> {
+  const { text } = await stage.capture(onHost(stage, host, ['plan', '--json']));
+  const match = /"planId":\s*"([0-9a-f]{12})/.exec(text);
+  if (match?.[1] === undefined) throw new Error('the plan has no id');
   return match[1];
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { DEMO } from '../../src/demo/demo-spec.ts';
 import { ensureBuilt } from '../support/scenario.ts';
 import { findMissingLine, type Names, translate } from './compare-output.ts';
@@ -17,14 +17,16 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^node --version$/, 'the test runs on the Node that it runs on'],
   [/^npm (?:ci|pack|install)\b/, 'package.test.ts packs and installs'],
   [/^npm test$|^npm run (?:check|bench)$|HOMEAMP_CORPUS=/, 'would run this test within itself'],
-  [/^npm run demo$/, 'the test below runs the same demo'],
+  [/^npm run demo$/, 'package.test.ts runs the demo of the installed package'],
   [/^node src\/build\/generate-docs\.mjs$/, 'generated.test.ts runs it with --check'],
 ];
 
 beforeAll(ensureBuilt, 120_000);
 
 describe('the commands in a document', () => {
-  const withCommands = documents.filter((document) => !isGenerated(document) && commandsOf(document).length > 0);
+  const withCommands = documents.filter(
+    (document) => !isGenerated(document) && commandsOf(document).length > 0,
+  );
 
   it('are there', () => {
     expect(withCommands.length).toBeGreaterThan(8);
@@ -55,7 +57,10 @@ describe('the examples in docs/commands.md', () => {
 
   it.for(examples.map(({ command }) => command))('are command lines: %s', (command) => {
     const words = command.split(' ').slice(1);
-    const line = parseCommandLine(words, { stdout: silent, stderr: silent, version: '0' }, [...COMMANDS, DEMO]);
+    const line = parseCommandLine(words, { stdout: silent, stderr: silent, version: '0' }, [
+      ...COMMANDS,
+      DEMO,
+    ]);
     expect(line.kind).toBe('run');
   });
 });

@@ -10,11 +10,7 @@ export type Names = Map<string, string>;
  * Compares what a document shows with what a command printed: line by line, `…` alone on a line standing for any
  * lines. What differs at every run may, and is remembered in `names`. Gives the first line that is not there.
  */
-export function findMissingLine(
-  shown: readonly string[],
-  printed: string,
-  names: Names,
-): string | undefined {
+export function findMissingLine(shown: readonly string[], printed: string, names: Names): string | undefined {
   const lines = trimEnds(printed.split('\n'));
   const wanted = trimEnds(shown);
   let at = 0;

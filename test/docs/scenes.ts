@@ -39,12 +39,13 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
     'docs/runbooks/after-a-crash.md',
     {
       begin: () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
-      before: new Map([
-        ['--instance SMP02', freezeSmp02],
-      ]),
+      before: new Map([['--instance SMP02', freezeSmp02]]),
     },
   ],
-  ['docs/runbooks/unreadable-file.md', { begin: () => edited('SMP01', 'teleport-delay', '\tteleport-delay') }],
+  [
+    'docs/runbooks/unreadable-file.md',
+    { begin: () => edited('SMP01', 'teleport-delay', '\tteleport-delay') },
+  ],
   ['docs/runbooks/add-a-plugin.md', { begin: withNewJar }],
   ['docs/runbooks/add-an-instance.md', { begin: withNewInstance }],
   ['docs/runbooks/too-big-a-change.md', { begin: withBigCommit }],

@@ -20,9 +20,9 @@ const MAIN = join(ROOT, 'dist/main.js');
 
 /** Paths with `/` and what they hold; null deletes. */
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;
-export type ScenarioReport = ReturnType<typeof outputSchemas.report.parse>;
+type ScenarioReport = ReturnType<typeof outputSchemas.report.parse>;
 
-export interface RunOptions {
+interface RunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Runs as another user; the state folder must let it in. */
   readonly uid?: number;
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly places?: Partial<Record<'--repo' | '--amp-root' | '--state', string>>;
 }
 
-export interface RunResult {
+interface RunResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -56,7 +56,7 @@ export interface Scenario {
   snapshot(): Readonly<Record<string, string>>;
 }
 
-export interface RunningCommand {
+interface RunningCommand {
   readonly pid: number;
   readonly kill: () => void;
   readonly ended: Promise<RunResult>;

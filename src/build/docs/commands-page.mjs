@@ -5,7 +5,7 @@ const EXIT_MEANINGS = new Map([
   ['mistake', 'a mistake in what people wrote, or wrong usage: every issue is printed'],
   [
     'transient',
-    'a passing failure (network, lock, full disk), or an interrupt that left instances out: try again',
+    'a passing failure (network, lock, full disk, a running server in the way of a rollback), or an interrupt that left instances out: try again',
   ],
   ['stalePlan', 'the plan is stale: a live file moved, or `--plan` names another plan'],
   ['applyFailed', 'applying failed and every file of the instance was put back'],
@@ -23,6 +23,7 @@ const OUTPUTS = new Map([
   ['explain', 'explanation'],
   ['parity', 'parity'],
   ['history', 'history'],
+  ['rollback', 'rollback'],
 ]);
 
 /** What the table of commands can't say. */
@@ -49,7 +50,7 @@ const NOTES = new Map([
   ['history', 'Reads the state folder alone.'],
   [
     'rollback',
-    'Takes the id of a run, or of one instance of it. Asks before it writes. Refuses (exit 4) a file that was changed since.',
+    'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
   ],
   ['demo', 'Needs git. Keeps what it built, and says where.'],
 ]);

@@ -66,7 +66,10 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
   const isSeen = order.planId !== undefined || order.ask !== undefined;
   const made = await planHost(context, host, options, isSeen ? 'write' : 'hold');
   const report = reportOn(context, made);
-  if (options.json !== true) printPlan(screen, report, { detailed: options.detailed ?? false });
+  // Whoever names a plan has seen it; only another one is news.
+  if (options.json !== true && !isNamed(made, order)) {
+    printPlan(screen, report, { detailed: options.detailed ?? false });
+  }
   assertWanted(made, order);
   if (report.totals.changes > 0 && order.ask !== undefined && !(await order.ask('Apply this plan?'))) {
     screen.print(['Nothing was changed.']);
@@ -76,8 +79,14 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
   return finish(session, { made, recoveries, ...applied });
 }
 
-function assertWanted({ plan }: MadePlan, { planId }: Order): void {
-  if (planId === undefined || plan.id.startsWith(planId)) return;
+function isNamed({ plan }: MadePlan, { planId }: Order): boolean {
+  return planId !== undefined && plan.id.startsWith(planId);
+}
+
+function assertWanted(made: MadePlan, order: Order): void {
+  const { planId } = order;
+  if (planId === undefined || isNamed(made, order)) return;
+  const { plan } = made;
   throw new StalePlanError(
     `the plan is now ${plan.id.slice(0, 12)} and not ${planId.slice(0, 12)}, so nothing was done`,
     'Look at the new plan. It has another id too when --instance, --heal, --ignore-budget or --revision are not as they were.',

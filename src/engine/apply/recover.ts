@@ -37,7 +37,9 @@ export async function recoverEntry(host: FileReplacer, entry: JournalEntry): Pro
       host.journal.remove(entry.id);
       return { ...about, outcome: 'finished', message: 'every file had been written' };
     }
-    for (const [index, file] of entry.files.entries()) await putFileBack(host, entry, file, now[index]);
+    // Before `committing` no target was touched, so what differs now is somebody's own edit.
+    const touched = entry.step === 'staging' ? [] : entry.files;
+    for (const [index, file] of touched.entries()) await putFileBack(host, entry, file, now[index]);
     host.journal.remove(entry.id);
     return { ...about, outcome: 'put-back', message: 'every file is as it was before' };
   } catch (failure) {
