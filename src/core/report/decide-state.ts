@@ -70,13 +70,16 @@ function drifted({ changes, outcome }: StateInput): DecidedState | undefined {
   const edited = left.filter(({ verdict }) => verdict === 'drifted' || verdict === 'conflicting');
   if (edited.length === 0) return undefined;
   const was = edited.length === 1 ? 'was' : 'were';
+  const conflicting = edited.some(({ verdict }) => verdict === 'conflicting');
+  const message = `${keys(edited.length)} ${was} edited on the server`;
+  const help = 'Take the values into the repository, or put them back with `homeamp apply --heal`.';
+  const settle =
+    'Git changed the same keys: look at `homeamp plan`, then run `homeamp apply --plan` with its id.';
   return {
     state: 'Drifted',
-    reason: {
-      code: edited.some(({ verdict }) => verdict === 'conflicting') ? 'conflicting' : 'drifted',
-      message: `${keys(edited.length)} ${was} edited on the server`,
-      help: 'Take the values into the repository, or put them back with `homeamp apply --heal`; what conflicts is written by an apply of a plan that somebody saw.',
-    },
+    reason: conflicting
+      ? { code: 'conflicting', message: `${message}, and Git moved as well`, help: settle }
+      : { code: 'drifted', message, help },
   };
 }
 
