@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MistakeError, StuckError } from '../../core/model/errors.ts';
+import { MistakeError, StuckError, TransientError } from '../../core/model/errors.ts';
 
 const KEY_BYTES = 32;
 
@@ -32,25 +32,37 @@ function readKey(path: string): Buffer | undefined {
 function makeKey(path: string): Buffer {
   const temporary = `${path}.${process.pid}.new`;
   const key = randomBytes(KEY_BYTES);
-  rmSync(temporary, { force: true });
-  const fd = openSync(temporary, 'wx', 0o600);
+  try {
+    writeKey(temporary, key);
+    linkSync(temporary, path);
+    syncFolder(dirname(path));
+    return key;
+  } catch (error) {
+    const existing = readKey(path);
+    if (existing === undefined) throw makingFailure(path, error);
+    return existing;
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function writeKey(path: string, key: Buffer): void {
+  rmSync(path, { force: true });
+  const fd = openSync(path, 'wx', 0o600);
   try {
     writeSync(fd, key);
     fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
-  try {
-    linkSync(temporary, path);
-    syncFolder(dirname(path));
-    return key;
-  } catch (error) {
-    const existing = readKey(path);
-    if (existing === undefined) throw error;
-    return existing;
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+}
+
+function makingFailure(path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new TransientError(`The disk with ${path} is full.`, 'Free some room on the host and try again.', {
+    cause: error,
+  });
 }
 
 function syncFolder(path: string): void {

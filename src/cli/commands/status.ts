@@ -63,8 +63,17 @@ function statusRow(instance: InstanceReport): readonly Span[] {
     styled(STATE_STYLES[instance.state], instance.state),
     `${inSync} of ${owned}`,
     instance.lastApply === null ? '-' : timeText(instance.lastApply.at),
-    [instance.reason?.message ?? '', countText(instance)].filter((text) => text !== '').join('; '),
+    whyText(instance),
   ];
+}
+
+/** The reason and the counts, each said once. */
+function whyText(instance: InstanceReport): string {
+  const { reason } = instance;
+  const counts = countText(instance);
+  if (reason === null || reason.code === 'pending') return counts;
+  if (reason.code === 'drifted' || reason.code === 'conflicting') return reason.message;
+  return [reason.message, counts].filter((text) => text !== '').join('; ');
 }
 
 /** Each advice once, with the instances that it is for. */

@@ -86,6 +86,15 @@ describe('the exit code', () => {
     expect(scenario.snapshot()).toEqual(before);
   });
 
+  it('is 3 when the disk is full before there is any state', (context) => {
+    begin(9);
+    if (!mountMemory(scenario.state, '64k')) return context.skip(NO_MOUNT);
+    fillDisk(join(scenario.state, 'filler'));
+    const { code, err } = scenario.run(['plan']);
+    expect(code, err).toBe(3);
+    expect(err).toContain('full');
+  });
+
   it('is 3 when the disk of the instance is full, and every file is as it was', (context) => {
     begin(9);
     const folder = join(scenario.ampRoot, 'ONE01/Minecraft/plugins/Chairs');
