@@ -40,7 +40,11 @@ function timed(args, { expect = [0], before = () => undefined } = {}) {
 /** A real fleet lies in Git, where one look tells whether anything moved. */
 function commit(folder) {
   const author = ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.org'];
-  for (const words of [['init', '-q', '-b', 'main'], ['add', '-A'], [...author, 'commit', '-q', '-m', 'fleet']]) {
+  for (const words of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '-A'],
+    [...author, 'commit', '-q', '-m', 'fleet'],
+  ]) {
     const { status, stderr } = spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }

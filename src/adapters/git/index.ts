@@ -1,2 +1,1 @@
-export { createGitSource, type GitSourceOptions } from './create-git-source.ts';
-export type { GitSource } from './git-source.ts';
+export { createGitSource } from './create-git-source.ts';

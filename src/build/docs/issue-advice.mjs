@@ -35,7 +35,7 @@ export const ISSUE_ADVICE = new Map([
   ['leaf-and-parent', '`a: 1` and `a.b: 2` in one block. Keep one of them.'],
   [
     'unsafe-name',
-    'An instance is called `smp/01`. Use letters, digits, `_` and `-`, beginning with a letter or digit.',
+    'An instance is called `smp 01`. Use letters, digits, `_` and `-`, beginning with a letter or digit.',
   ],
   ['duplicate-name', '`groups: [dev, dev]`. Keep one of them.'],
   ['unknown-host', 'An instance has `host: forst`. Correct it, or add the host under `hosts`.'],
@@ -118,7 +118,10 @@ export const ISSUE_ADVICE = new Map([
   ['variable-in-key', '`{{WORLD}}: 1` in a block. Variables work in values; write the key itself.'],
   ['bad-secret-reference', '`{{ secret:DB }}` with blanks. Write `{{secret:DB}}`.'],
   ['yaml-anchor', '`name: &aHub` loses its colour code. Write `name: "&aHub"`.'],
-  ['yaml-comment', '`motd: Welcome #1` ends before the `#`. Put the value in quotes.'],
+  [
+    'yaml-comment',
+    '`colour: #FF0000` is null, since YAML takes the rest for a comment. Put the value in quotes.',
+  ],
   ['yaml-sexagesimal', '`time: 12:30` is the number 750. Write `"12:30"`.'],
   ['yaml-octal', '`mode: 0755` is 493. Write `"0755"`, or the number that you mean.'],
   ['yaml-boolean-word', '`languages: [en, no]` holds `false`. Write `"no"`.'],

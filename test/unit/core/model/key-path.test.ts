@@ -15,8 +15,13 @@ describe('a key that names a credential', () => {
     'forwarding-secret',
   ])('is sensitive: %s', (id) => expect(isSensitiveKey(id)).toBe(true));
 
-  it.each(['description', 'teleport', 'Features.BattlePass.Aliases', 'passive-mobs', 'compass.enabled', 'bypass-limit', 'tokens-per-kill'])(
-    'per-key heuristics by substring do not match: %s',
-    (id) => expect(isSensitiveKey(id)).toBe(false),
-  );
+  it.each([
+    'description',
+    'teleport',
+    'Features.BattlePass.Aliases',
+    'passive-mobs',
+    'compass.enabled',
+    'bypass-limit',
+    'tokens-per-kill',
+  ])('per-key heuristics by substring do not match: %s', (id) => expect(isSensitiveKey(id)).toBe(false));
 });
