@@ -6,7 +6,7 @@ import type { ManagedFile } from '../core/model/managed-file.ts';
 import { chooseHost } from '../engine/choose-instances.ts';
 import type { HostReaders } from '../engine/host-state.ts';
 import { locateInstances } from '../engine/locate-instances.ts';
-import { createObserver } from '../engine/observe.ts';
+import { createObserver, secretKnowledgeOf } from '../engine/observe.ts';
 
 /** A live file beside its desired one, or why nobody looked. */
 export type Look =
@@ -27,7 +27,7 @@ export function createLook(host: HostReaders, fleet: Fleet, wantedHost: string |
   const hostName = hostOrNone(() => chooseHost(fleet, wantedHost, locals));
   const here = [...fleet.instances.values()].filter((instance) => instance.host === hostName);
   const locations = locateInstances(here, locals);
-  const observer = createObserver(host.files, (text) => host.fingerprints.of(text));
+  const observer = createObserver(host.files, secretKnowledgeOf(host));
   return (instance, file) => {
     const location = locations.get(instance.id);
     if (location === undefined) return { kind: 'not-looked-at', reason: elsewhere(instance, hostName) };

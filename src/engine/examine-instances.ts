@@ -5,7 +5,7 @@ import { renderInstance } from '../core/render/render-instance.ts';
 import type { RootPath } from '../ports/live-files.ts';
 import type { HostReaders } from './host-state.ts';
 import { type LoadedState, loadDesiredState } from './load-desired-state.ts';
-import { createObserver } from './observe.ts';
+import { createObserver, secretKnowledgeOf } from './observe.ts';
 import { planInstance } from './plan-instance.ts';
 import { recallFiles, rememberClean } from './steady-instances.ts';
 
@@ -29,7 +29,7 @@ export interface Examiner {
 export async function createExaminer(host: HostReaders, request: ExamineRequest): Promise<Examiner> {
   const { ref, checkedTree, renderKey } = request;
   const state = await loadDesiredState({ ...host, ref, checkedTree });
-  const observer = createObserver(host.files, (text) => host.fingerprints.of(text));
+  const observer = createObserver(host.files, secretKnowledgeOf(host));
   return {
     state,
     examine(instance, root) {

@@ -1,5 +1,5 @@
-import type { FingerprintOf } from '../core/diff/classify-key.ts';
 import { diffFile, type ObservedFile } from '../core/diff/diff-file.ts';
+import type { SecretKnowledge } from '../core/diff/hide-secret.ts';
 import type { ReadResult } from '../core/formats/config-format.ts';
 import { formatByName } from '../core/formats/index.ts';
 import { createSiblingReader } from '../core/formats/sibling-reader.ts';
@@ -10,6 +10,8 @@ import { OperatingError } from '../core/model/errors.ts';
 import type { FileMeta, StatIdentity } from '../core/model/live-file.ts';
 import type { ManagedFile } from '../core/model/managed-file.ts';
 import type { LiveFileReader, RootPath } from '../ports/live-files.ts';
+import type { SecretSource } from '../ports/secret-source.ts';
+import type { Fingerprints } from '../ports/state-store.ts';
 import { sha256 } from './digest.ts';
 import { isPluginInstalled } from './is-plugin-installed.ts';
 
@@ -31,7 +33,7 @@ export interface Observer {
  * Reads and compares live files. One observer serves one pass: it remembers the shape of each file family, since the
  * same plugin's file on the next instance differs in a few values only.
  */
-export function createObserver(reader: LiveFileReader, fingerprintOf: FingerprintOf): Observer {
+export function createObserver(reader: LiveFileReader, knowledge: SecretKnowledge): Observer {
   const families = new Map<string, { read(text: string): ReadResult }>();
   const readerOf = (file: ManagedFile) => {
     const family = `${file.format}\n${file.plugin}\n${file.path}`;
@@ -45,7 +47,7 @@ export function createObserver(reader: LiveFileReader, fingerprintOf: Fingerprin
   return {
     observe(root, file, applied) {
       const content = readLive(reader, root, file, readerOf(file));
-      const drift = diffFile(file, content.observed, applied, fingerprintOf);
+      const drift = diffFile(file, content.observed, applied, knowledge);
       return { ...content, drift };
     },
   };
@@ -110,4 +112,13 @@ function explainAbsence(reader: LiveFileReader, root: RootPath, file: ManagedFil
 
 function nothingRead(observed: ObservedFile): LiveContent {
   return { observed, text: '', encoding: undefined, meta: undefined, identity: undefined };
+}
+
+/** What is needed of a host to tell its secrets in live files from other values. */
+export function secretKnowledgeOf(host: {
+  readonly fingerprints: Fingerprints;
+  readonly secrets: SecretSource;
+}): SecretKnowledge {
+  const secrets = host.secrets.names().flatMap((name) => host.secrets.get(name) ?? []);
+  return { fingerprintOf: (text) => host.fingerprints.of(text), secrets };
 }

@@ -23,7 +23,13 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   ['docs/install.md', { begin: createWorld }],
   ['docs/repository.md', { begin: createWorld }],
   ['docs/configuration.md', { begin: applied }],
-  ['docs/runbooks/look-for-drift.md', { begin: () => edited('SMP02', 'cooldown: 5', 'cooldown: 60') }],
+  [
+    'docs/runbooks/look-for-drift.md',
+    {
+      begin: () => edited('SMP02', 'cooldown: 5', 'cooldown: 60'),
+      before: new Map([['--instance SMP01', moveBoth]]),
+    },
+  ],
   [
     'docs/runbooks/apply-a-change.md',
     {
@@ -95,6 +101,16 @@ function withBigCommit(): World {
 
 async function freezeSmp02(world: World): Promise<void> {
   await cutOff(world, { instance: 'SMP02', run: FROZEN, step: 'frozen' });
+}
+
+/** Git and an admin change the same key of SMP01. */
+function moveBoth(world: World): void {
+  world.edit(world.live(`SMP01/${ESSENTIALS}`), 'cooldown: 5', 'cooldown: 45');
+  world.write(
+    join(world.repository, 'desired-state/variables/instances/SMP01.yaml'),
+    'overrides:\n  Essentials:\n    config.yml:\n      teleport-cooldown: 30\nreasons: { Essentials: fights are long }\n',
+  );
+  commit(world, 'Wait longer');
 }
 
 interface CutOff {

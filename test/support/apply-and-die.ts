@@ -1,6 +1,6 @@
 import { openState } from '../../src/adapters/state/index.ts';
 import { applyPlan } from '../../src/engine/apply/apply-plan.ts';
-import { createObserver } from '../../src/engine/observe.ts';
+import { createObserver, secretKnowledgeOf } from '../../src/engine/observe.ts';
 import { planInstance } from '../../src/engine/plan-instance.ts';
 import { dyingHost, SAMPLE_FILES } from './apply-samples.ts';
 import { hostOver, planOf, policyWith } from './host-rig.ts';
@@ -15,7 +15,7 @@ const { plan } = planInstance({
   render: { instance, files: SAMPLE_FILES },
   root,
   applied: host.applied.get(instance.id),
-  observer: createObserver(host.files, (text) => host.fingerprints.of(text)),
+  observer: createObserver(host.files, secretKnowledgeOf(host)),
   policy: policyWith('report'),
   override: { heal: false, conflicts: 'hold' },
   recall: () => undefined,

@@ -14,7 +14,7 @@ import { planText } from '../../src/core/plan/plan-text.ts';
 import type { HostWriters } from '../../src/engine/apply/host-writers.ts';
 import { sha256 } from '../../src/engine/digest.ts';
 import type { Location } from '../../src/engine/locate-instances.ts';
-import { createObserver } from '../../src/engine/observe.ts';
+import { createObserver, secretKnowledgeOf } from '../../src/engine/observe.ts';
 import { planInstance } from '../../src/engine/plan-instance.ts';
 import { sampleInstance } from './model-samples.ts';
 
@@ -93,7 +93,7 @@ function planFor(host: HostWriters, { instance, root, files, options }: PlanFor)
     render: { instance, files },
     root,
     applied: host.applied.get(instance.id),
-    observer: createObserver(host.files, (text) => host.fingerprints.of(text)),
+    observer: createObserver(host.files, secretKnowledgeOf(host)),
     policy: policyWith('report'),
     override: { heal: options.heal ?? false, conflicts: options.conflicts ?? 'hold' },
     recall: () => undefined,

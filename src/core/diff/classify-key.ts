@@ -2,7 +2,7 @@ import type { Fingerprint } from '../model/applied-record.ts';
 import { equalValues } from '../model/config-value.ts';
 import type { KeyVerdict, LiveValue } from '../model/drift.ts';
 import type { DesiredKey, DesiredValue } from '../model/managed-file.ts';
-import { desiredText, liveText } from './fingerprint-text.ts';
+import { desiredText, liveText, secretText } from './fingerprint-text.ts';
 
 export type FingerprintOf = (text: string) => Fingerprint;
 
@@ -18,13 +18,30 @@ export function classifyKey(
   const desired = desiredText(key.id, key.value);
   const appliedIsDesired = desired !== undefined && fingerprintOf(desired) === applied;
   if (equal) return appliedIsDesired ? 'in-sync' : 'converged';
-  const present = liveText(key.id, live);
-  if (present !== undefined && fingerprintOf(present) === applied) return 'pending';
+  if (isApplied(key.id, live, applied, fingerprintOf)) return 'pending';
   return appliedIsDesired ? 'drifted' : 'conflicting';
 }
 
+function isApplied(id: string, live: LiveValue, applied: Fingerprint, fingerprintOf: FingerprintOf): boolean {
+  const present = liveText(id, live);
+  if (present === undefined) return false;
+  return fingerprintOf(present) === applied || wasSecret(id, live, applied, fingerprintOf);
+}
+
+/** True when a secret gave the value that is still in the file, whatever is desired now. */
+export function wasSecret(
+  id: string,
+  live: LiveValue,
+  applied: Fingerprint | undefined,
+  fingerprintOf: FingerprintOf,
+): boolean {
+  return (
+    applied !== undefined && live.kind === 'value' && fingerprintOf(secretText(id, live.value)) === applied
+  );
+}
+
 /** True when the server would see just what is desired. An unresolved secret is never equal. */
-export function liveEqualsDesired(desired: DesiredValue, live: LiveValue): boolean {
+function liveEqualsDesired(desired: DesiredValue, live: LiveValue): boolean {
   switch (desired.kind) {
     case 'absent':
       return live.kind === 'absent';

@@ -3,7 +3,8 @@ import type { AppliedRecord, Fingerprint } from '../model/applied-record.ts';
 import { type ConfigValue, isConfigMap } from '../model/config-value.ts';
 import type { FileDrift, KeyDrift, LiveValue, PreImage } from '../model/drift.ts';
 import type { DesiredKey, ManagedFile } from '../model/managed-file.ts';
-import { classifyKey, type FingerprintOf } from './classify-key.ts';
+import { classifyKey } from './classify-key.ts';
+import { hideSecret, type SecretKnowledge } from './hide-secret.ts';
 
 /** What observing found at a managed path, read in the file's format. */
 export type ObservedFile =
@@ -17,7 +18,7 @@ export function diffFile(
   file: ManagedFile,
   observed: ObservedFile,
   applied: AppliedRecord | undefined,
-  fingerprintOf: FingerprintOf,
+  knowledge: SecretKnowledge,
 ): FileDrift {
   switch (observed.kind) {
     case 'plugin-missing':
@@ -34,17 +35,18 @@ export function diffFile(
       return {
         kind: 'missing',
         file,
-        keys: diffKeys(file.keys, () => ABSENT, appliedTo(applied), fingerprintOf),
+        keys: diffKeys(file.keys, () => ABSENT, appliedTo(applied), knowledge),
       };
     case 'read': {
       const { document, preImage } = observed;
       const liveOf = (key: DesiredKey) => liveValueAt(document, key.id);
-      const keys = diffKeys(file.keys, liveOf, appliedTo(applied), fingerprintOf);
+      const keys = diffKeys(file.keys, liveOf, appliedTo(applied), knowledge);
       if (!file.exact) return { kind: 'compared', file, preImage, keys };
       const surplus = surplusKeys(file, document);
       // Once the file is Git's, a key that it does not list was last applied as absent, so its return is drift.
-      const asAbsent = (id: string) => (applied === undefined ? undefined : fingerprintOf(`${id}\n-`));
-      const all = [...keys, ...diffKeys(surplus, liveOf, asAbsent, fingerprintOf)];
+      const asAbsent = (id: string) =>
+        applied === undefined ? undefined : knowledge.fingerprintOf(`${id}\n-`);
+      const all = [...keys, ...diffKeys(surplus, liveOf, asAbsent, knowledge)];
       return { kind: 'compared', file, preImage, keys: all };
     }
   }
@@ -60,13 +62,14 @@ function diffKeys(
   keys: readonly DesiredKey[],
   liveOf: (key: DesiredKey) => LiveValue,
   appliedOf: (id: string) => Fingerprint | undefined,
-  fingerprintOf: FingerprintOf,
+  knowledge: SecretKnowledge,
 ): readonly KeyDrift[] {
   const found: KeyDrift[] = [];
   for (const key of keys) {
     const live = liveOf(key);
-    const verdict = classifyKey(key, live, appliedOf(key.id), fingerprintOf);
-    if (verdict !== 'in-sync') found.push({ key, verdict, live });
+    const applied = appliedOf(key.id);
+    const verdict = classifyKey(key, live, applied, knowledge.fingerprintOf);
+    if (verdict !== 'in-sync') found.push({ key, verdict, live: hideSecret(key, live, applied, knowledge) });
   }
   return found;
 }

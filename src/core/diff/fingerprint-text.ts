@@ -1,4 +1,4 @@
-import { canonicalText } from '../model/config-value.ts';
+import { type ConfigValue, canonicalText } from '../model/config-value.ts';
 import type { LiveValue } from '../model/drift.ts';
 import type { DesiredValue } from '../model/managed-file.ts';
 
@@ -13,15 +13,22 @@ export function desiredText(id: string, value: DesiredValue): string | undefined
     case 'value':
       return `${id}\n${canonicalText(value.value)}`;
     case 'secret':
-      return `${id}\n${canonicalText(value.secret.reveal())}`;
+      return secretText(id, value.secret.reveal());
     case 'unresolved':
       return undefined;
   }
 }
 
-/** The same for a live value. A section never equals a desired value. */
+/** The text of a value that a secret gave, so that a record tells without the value that it was one. */
+export function secretText(id: string, value: ConfigValue): string {
+  return `*${id}\n${canonicalText(value)}`;
+}
+
+/** The same for a live value that is no secret. A section never equals a desired value. */
 export function liveText(id: string, live: LiveValue): string | undefined {
   switch (live.kind) {
+    case 'secret':
+      return secretText(id, live.secret.reveal());
     case 'absent':
       return `${id}\n-`;
     case 'section':

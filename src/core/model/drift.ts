@@ -1,5 +1,6 @@
 import type { ConfigValue } from './config-value.ts';
 import type { DesiredKey, ManagedFile } from './managed-file.ts';
+import type { Secret } from './secret.ts';
 
 /** The verdict on one owned key, from desired, live and last applied; see docs/concepts.md. */
 export type KeyVerdict = 'in-sync' | 'converged' | 'unadopted' | 'pending' | 'drifted' | 'conflicting';
@@ -8,7 +9,9 @@ export type LiveValue =
   | { readonly kind: 'absent' }
   /** Keys of the server's own lie below the key. */
   | { readonly kind: 'section' }
-  | { readonly kind: 'value'; readonly value: ConfigValue; readonly line: number };
+  | { readonly kind: 'value'; readonly value: ConfigValue; readonly line: number }
+  /** Is, holds or was a secret: nobody may see it. */
+  | { readonly kind: 'secret'; readonly secret: Secret<ConfigValue>; readonly line: number };
 
 export interface KeyDrift {
   readonly key: DesiredKey;

@@ -17,14 +17,17 @@ export function reportDesired(key: DesiredKey): ValueReport {
   }
 }
 
-/** A key's live value for showing; hidden where the desired one would be. */
+/** A key's live value for showing. */
 export function reportLive(key: DesiredKey, live: LiveValue): ValueReport {
   switch (live.kind) {
     case 'absent':
       return { absent: true };
     case 'section':
       return { section: true };
+    case 'secret':
+      return { secret: true };
     case 'value': {
+      // Comparing hides it already; a value that reached this place by another way is hidden all the same.
       const isSecret = key.value.kind === 'secret' || key.value.kind === 'unresolved';
       return isSecret ? { secret: true } : reportValue(key.id, live.value);
     }

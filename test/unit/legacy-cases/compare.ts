@@ -22,7 +22,7 @@ export function compare(
     result.kind === 'read'
       ? ({ kind: 'read', document: result.document, preImage: 'a'.repeat(64) } as const)
       : ({ kind: 'unreadable', reason: 'x', line: result.error.line, column: result.error.column } as const);
-  return diffFile(file, observed, undefined, plainFingerprint);
+  return diffFile(file, observed, undefined, { fingerprintOf: plainFingerprint, secrets: [] });
 }
 
 /** The ids of the keys that differ. */

@@ -40,7 +40,7 @@ describe('comparing a live file', () => {
   it('8: missing plugin, missing file, unparseable file and missing key are four different items', () => {
     const file = managedFile([]);
     const kinds = (['plugin-missing', 'missing'] as const).map(
-      (kind) => diffFile(file, { kind }, undefined, plainFingerprint).kind,
+      (kind) => diffFile(file, { kind }, undefined, { fingerprintOf: plainFingerprint, secrets: [] }).kind,
     );
     expect([
       ...kinds,
