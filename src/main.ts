@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { CliContext, HostPlace, Output } from './cli/cli-context.ts';
 import type { CommandSpec } from './cli/command.ts';
 import { COMMANDS } from './cli/commands.ts';
+import { EXIT } from './cli/exit-codes.ts';
 import { runCli } from './cli/run-cli.ts';
 import { DEMO } from './demo/demo-spec.ts';
 
@@ -36,8 +37,8 @@ const context: CliContext = {
   },
 };
 
-process.stdout.on('error', endQuietly);
-process.stderr.on('error', endQuietly);
+process.stdout.on('error', goOnWithoutOutput);
+process.stderr.on('error', goOnWithoutOutput);
 process.exitCode = await runCli(process.argv.slice(2), context, commands);
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -48,10 +49,12 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** Whoever reads may stop reading, as `head` does. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 0);
+/** Whoever reads may stop reading, as `head` does; an apply must not end in the middle for that. */
+function goOnWithoutOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.once('exit', () => {
+    process.exitCode = EXIT.transient;
+  });
 }
 
 async function openReaders(place: HostPlace) {

@@ -1,4 +1,5 @@
 // Makes a fresh clone ready to run: installs what the lock file names and builds dist/, each only when needed.
+// With --build-only it installs nothing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ const lock = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules/.homeamp-lock');
 const built = join(root, 'dist/main.js');
 
-if (!isInstalled()) {
+if (!process.argv.includes('--build-only') && !isInstalled()) {
   console.log('Installing what package-lock.json names …');
   run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [
     'ci',

@@ -22,6 +22,7 @@ export interface CliOptions {
   readonly out?: string;
   readonly plan?: string;
   readonly yes?: boolean;
+  readonly keepFiles?: boolean;
   readonly keep?: string;
   readonly limit?: number;
 }

@@ -135,7 +135,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     operands: '<id>',
     summary: 'put the files of a run, or of one instance of it, back to the byte',
     examples: ['homeamp rollback 20260131-175905-123-3fa9c1.1'],
-    options: [OPTIONS.instance, OPTIONS.state, OPTIONS.yes, OPTIONS.json, ...NOT_NEEDED],
+    options: [
+      OPTIONS.instance,
+      {
+        flags: '--keep-files',
+        kind: 'switch',
+        description: 'end a frozen run with its files as they are now, instead of putting them back',
+      },
+      OPTIONS.state,
+      OPTIONS.yes,
+      OPTIONS.json,
+      ...NOT_NEEDED,
+    ],
     load: async () => (await import('./commands/rollback.ts')).runRollback,
   },
 ];

@@ -60,7 +60,7 @@ export function unfinishedReason(
   return {
     code: 'frozen',
     message: 'putting back an earlier apply failed, so the instance is frozen',
-    help: `Mend the cause, then run \`homeamp rollback ${entry.id}\`.`,
+    help: `Mend the cause, then run \`homeamp rollback ${entry.id}\`; with --keep-files it leaves the files as they are.`,
   };
 }
 

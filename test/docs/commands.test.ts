@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { DEMO } from '../../src/demo/demo-spec.ts';
-import { ensureBuilt } from '../support/scenario.ts';
 import { findMissingLine, type Names, translate } from './compare-output.ts';
 import { type CommandStep, type Document, isGenerated, readDocuments, stepsOf } from './read-document.ts';
 import { SCENES, type Scene } from './scenes.ts';
@@ -20,8 +19,6 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm run demo$/, 'package.test.ts runs the demo of the installed package'],
   [/^node src\/build\/generate-docs\.mjs$/, 'generated.test.ts runs it with --check'],
 ];
-
-beforeAll(ensureBuilt, 120_000);
 
 describe('the commands in a document', () => {
   const withCommands = documents.filter(

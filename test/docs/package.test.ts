@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { ensureBuilt } from '../support/scenario.ts';
 import { findMissingLine } from './compare-output.ts';
 import { ROOT, readDocument } from './read-document.ts';
 
@@ -19,7 +18,6 @@ describe('the package, installed as README.md says', () => {
     spawnSync(join(prefix, 'bin/homeamp'), words, { cwd: dir, encoding: 'utf8', env: environment() });
 
   beforeAll(() => {
-    ensureBuilt();
     mkdirSync(prefix);
     // dist/ is built already; building it anew would pull it from under the tests that run beside this one.
     const packed = npm(['pack', '--ignore-scripts', '--pack-destination', dir], ROOT);

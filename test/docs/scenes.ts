@@ -45,7 +45,10 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
     'docs/runbooks/after-a-crash.md',
     {
       begin: () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
-      before: new Map([['--instance SMP02', freezeSmp02]]),
+      before: new Map([
+        ['--instance SMP02', (world: World) => freeze(world, 'SMP02', FROZEN)],
+        ['--keep-files', (world: World) => freeze(world, 'HUB01', MENDED)],
+      ]),
     },
   ],
   [
@@ -61,6 +64,7 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
 
 const CRASHED = '20261122-213000-000-aaaaaa.2';
 const FROZEN = '20261122-213000-000-bbbbbb.3';
+const MENDED = '20261122-213000-000-cccccc.1';
 
 function applied(): World {
   const world = createInstalledWorld();
@@ -99,8 +103,8 @@ function withBigCommit(): World {
   return world;
 }
 
-async function freezeSmp02(world: World): Promise<void> {
-  await cutOff(world, { instance: 'SMP02', run: FROZEN, step: 'frozen' });
+async function freeze(world: World, instance: string, run: string): Promise<void> {
+  await cutOff(world, { instance, run, step: 'frozen' });
 }
 
 /** Git and an admin change the same key of SMP01. */

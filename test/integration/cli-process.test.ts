@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -14,7 +14,6 @@ describe('the built command', () => {
   let places: readonly string[];
 
   beforeAll(() => {
-    execFileSync(process.execPath, [join(ROOT, 'src/build/prepare.mjs')]);
     rig = createCliRig(REPOSITORY, LIVE);
     places = ['--repo', rig.repo, '--amp-root', rig.ampRoot, '--state', rig.state];
   }, 120_000);
@@ -72,6 +71,28 @@ describe('the built command', () => {
     child.stdout.destroy();
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect([code, errors]).toEqual([0, '']);
+  });
+
+  it('finishes an apply when nobody reads on', async () => {
+    const other = createCliRig(REPOSITORY, LIVE);
+    const words = [
+      'apply',
+      '--yes',
+      '--repo',
+      other.repo,
+      '--amp-root',
+      other.ampRoot,
+      '--state',
+      other.state,
+    ];
+    const child = spawn(process.execPath, [MAIN, ...words], { env: { ...process.env, ...SECRETS } });
+    child.stdout.destroy();
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(0);
+    expect(
+      homeamp('plan', '--repo', other.repo, '--amp-root', other.ampRoot, '--state', other.state).status,
+    ).toBe(0);
+    other.dispose();
   });
 
   it('shows a bug with exit code 70, and its stack only in HOMEAMP_DEBUG', () => {

@@ -62,18 +62,8 @@ interface RunningCommand {
   readonly ended: Promise<RunResult>;
 }
 
-let isBuilt = false;
-
-/** Builds dist/ when it is older than the sources; call it before the first scenario of a test file. */
-export function ensureBuilt(): void {
-  if (isBuilt) return;
-  execFileSync(process.execPath, [join(ROOT, 'src/build/prepare.mjs')], { stdio: 'pipe' });
-  isBuilt = true;
-}
-
 /** Made inside a test, and gone when the test ends. */
 export function createScenario(repository: Files, live: Files): Scenario {
-  ensureBuilt();
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'homeamp-scenario-')));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const places = { repo: join(dir, 'repo'), ampRoot: join(dir, 'instances'), state: join(dir, 'state') };

@@ -50,7 +50,7 @@ const NOTES = new Map([
   ['history', 'Reads the state folder alone.'],
   [
     'rollback',
-    'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
+    'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
   ],
   ['demo', 'Needs git. Keeps what it built, and says where.'],
 ]);

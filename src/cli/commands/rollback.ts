@@ -33,7 +33,7 @@ export async function runRollback(
       screen.print(['Nothing was changed.']);
       return EXIT.differs;
     }
-    const result = await rollBack(host, plan);
+    const result = await rollBack(host, plan, options.keepFiles === true ? 'keep' : 'put-back');
     if (options.json !== true) return printResult(screen, result);
     screen.json(resultJson(result));
     return exitCodeFor(result);

@@ -236,7 +236,7 @@ const rollback = z.strictObject({
     z.strictObject({
       id: z.string(),
       instance: z.string(),
-      outcome: z.enum(['finished', 'put-back', 'frozen']),
+      outcome: z.enum(['finished', 'put-back', 'kept', 'frozen']),
       message: z.string(),
     }),
   ),

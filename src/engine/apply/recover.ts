@@ -8,8 +8,11 @@ import { currentDigest, type Image, restoreImage } from './replace-files.ts';
 export interface Recovery {
   readonly id: string;
   readonly instance: InstanceId;
-  /** `finished`: all files were new already. `put-back`: they are as before. `frozen`: a person must look. */
-  readonly outcome: 'finished' | 'put-back' | 'frozen';
+  /**
+   * `finished`: all files were new already. `put-back`: they are as before. `kept`: a person ordered to leave them as
+   * they are. `frozen`: a person must look.
+   */
+  readonly outcome: 'finished' | 'put-back' | 'kept' | 'frozen';
   readonly message: string;
 }
 
@@ -50,6 +53,14 @@ export async function recoverEntry(host: FileReplacer, entry: JournalEntry): Pro
       message: failure instanceof Error ? failure.message : 'unknown failure',
     };
   }
+}
+
+/** Ends a frozen run as its files are now, on a person's order: nothing is put back and nothing is recorded as applied. */
+export function keepFiles(host: FileReplacer, entry: JournalEntry): Recovery {
+  for (const file of entry.files) discardTemporary(host, entry, file.temporaryName);
+  host.journal.remove(entry.id);
+  const message = 'the files stay as they are now';
+  return { id: entry.id, instance: entry.instance, outcome: 'kept', message };
 }
 
 async function putFileBack(

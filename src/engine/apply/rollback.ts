@@ -3,7 +3,7 @@ import { type InstanceId, isInstanceNamed } from '../../core/model/instance.ts';
 import type { HistoryEntry, JournalEntry, JournalFile } from '../../ports/state-store.ts';
 import type { FileReplacer, HostWriters } from './host-writers.ts';
 import { parsePayload, type RunPayload, recordFailure, recordHistory } from './record-history.ts';
-import { imageOf, type Recovery, recoverEntry } from './recover.ts';
+import { imageOf, keepFiles, type Recovery, recoverEntry } from './recover.ts';
 import { currentDigest, type Replacement, replaceFiles } from './replace-files.ts';
 import { newRunId, partId } from './run-id.ts';
 
@@ -44,13 +44,19 @@ export interface RollbackResult {
 /**
  * Puts every file of the entries back to the byte, and deletes files that the apply created. Refuses before anything
  * is written: with `StalePlanError` when a file is not as the apply left it, with `TransientError` while a server runs
- * that would save its own values over the old ones.
+ * that would save its own values over the old ones. A frozen run is put back as well, or left as its files are.
  */
-export async function rollBack(host: FileReplacer, plan: RollbackPlan): Promise<RollbackResult> {
+export async function rollBack(
+  host: FileReplacer,
+  plan: RollbackPlan,
+  frozenFiles: 'put-back' | 'keep' = 'put-back',
+): Promise<RollbackResult> {
   for (const entry of plan.entries) assertCanBeUndone(host, entry);
   const run = newRunId(host.clock);
   const recovered: Recovery[] = [];
-  for (const entry of plan.frozen) recovered.push(await recoverEntry(host, entry));
+  for (const entry of plan.frozen) {
+    recovered.push(frozenFiles === 'keep' ? keepFiles(host, entry) : await recoverEntry(host, entry));
+  }
   const undone: { id: string; entry: HistoryEntry }[] = [];
   for (const [index, entry] of plan.entries.entries()) {
     const id = partId(run, index);

@@ -1,8 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt, type Files } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario, type Files } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const LIVE_OF_TWO: Files = {
   [configOf('ONE01', 'Chairs')]: 'range: 4\nmine: 1\n',

@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   APPLICATION,
   FORMAT_CASES,
@@ -8,10 +8,9 @@ import {
   formatLive,
   formatRepository,
 } from '../../support/format-fleet.ts';
-import { createScenario, ensureBuilt, type Files, type Scenario } from '../../support/scenario.ts';
+import { createScenario, type Files, type Scenario } from '../../support/scenario.ts';
 
 let scenario: Scenario;
-beforeAll(ensureBuilt, 120_000);
 
 /** In sync with value 1 and recorded. */
 function adopted(): Scenario {

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockState } from '../../../src/adapters/state/index.ts';
 import { fillDisk, mountMemory, mountReadOnly } from '../../support/disks.ts';
-import { createScenario, ensureBuilt, type Scenario } from '../../support/scenario.ts';
+import { createScenario, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
 
 const REPOSITORY = {
@@ -14,7 +14,6 @@ const REPOSITORY = {
 const CHAIRS = configOf('ONE01', 'Chairs');
 
 let scenario: Scenario;
-beforeAll(ensureBuilt, 120_000);
 
 const NO_MOUNT = 'this user may not mount a disk';
 

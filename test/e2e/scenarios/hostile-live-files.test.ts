@@ -11,12 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mountReadOnly } from '../../support/disks.ts';
-import { createScenario, ensureBuilt, type Scenario } from '../../support/scenario.ts';
+import { createScenario, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const CANARY = 'outside-6c1b';
 const STALE = 'range: 9\n';

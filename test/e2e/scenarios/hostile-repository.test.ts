@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt, type Files, type Scenario } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario, type Files, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const REPOSITORY: Files = {
   ...fleet(['ONE01']),

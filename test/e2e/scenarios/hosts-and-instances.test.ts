@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt, type Files, type Scenario } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario, type Files, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf } from '../../support/small-fleet.ts';
 
 const REPOSITORY: Files = {
@@ -27,7 +27,6 @@ const LIVE: Files = Object.fromEntries(
 );
 
 let scenario: Scenario;
-beforeAll(ensureBuilt, 120_000);
 
 describe('instances of a host', () => {
   it('are those of its own folders; unmanaged ones and unknown folders are never touched', () => {

@@ -1,10 +1,8 @@
 import { chmodSync, chownSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const NAMES = ['ONE01', 'TWO02', 'SIX06'];
 const NESTED = 'ONE01/Minecraft/plugins/Chairs/lang/en/chat.yml';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createScenario, ensureBuilt, type Scenario } from '../../support/scenario.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createScenario, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
 
 const SAFE =
@@ -20,8 +20,6 @@ const liveOf = (chairs: number, vault: number) =>
       [configOf(instance, 'Vault'), `range: ${vault}\n`],
     ]),
   );
-
-beforeAll(ensureBuilt, 120_000);
 
 /** A process that works in the instance's folder, as a server does; ends with the test or when told to. */
 async function runServer(scenario: Scenario, instance: string): Promise<() => Promise<void>> {

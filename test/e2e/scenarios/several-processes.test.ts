@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt, type Files, type Scenario } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario, type Files, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
 
 const INSTANCES = ['ONE01', 'TWO02', 'SIX06', 'TEN10'];
@@ -18,7 +18,6 @@ const liveFiles = (value: number): Files =>
   );
 
 let scenario: Scenario;
-beforeAll(ensureBuilt, 120_000);
 
 function begin(): Scenario {
   const repository = { ...fleet(INSTANCES), ...matrix(PLUGINS, INSTANCES), ...baselines(1) };

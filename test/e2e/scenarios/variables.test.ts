@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createScenario, ensureBuilt, type Files, type Scenario } from '../../support/scenario.ts';
+import { describe, expect, it } from 'vitest';
+import { createScenario, type Files, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const PLUGINS = ['Yaml', 'Props', 'Toml', 'Json', 'Hocon', 'Text'];
 const FILES: Readonly<

@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openState } from '../../../src/adapters/state/index.ts';
 import { type InstancePath, instanceIdOf } from '../../../src/core/model/instance.ts';
 import type { JournalEntry } from '../../../src/ports/state-store.ts';
-import { createScenario, ensureBuilt, type Scenario } from '../../support/scenario.ts';
+import { createScenario, type Scenario } from '../../support/scenario.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
-
-beforeAll(ensureBuilt, 120_000);
 
 const CHAIRS = configOf('ONE01', 'Chairs');
 const TEMPORARY = '.homeamp-20260131-000000-000-abcdef.1-0.tmp';
@@ -62,5 +60,10 @@ describe('an apply that died', () => {
     expect(after.report.instances[0]).toMatchObject({ state: 'Blocked', reason: { code: 'frozen' } });
     expect(scenario.run(['rollback', '20260131-000000-000-abcdef.1', '--yes']).code).toBe(6);
     expect(scenario.readLive(CHAIRS)).toBe('range: 9\n');
+    const kept = scenario.run(['rollback', '20260131-000000-000-abcdef.1', '--yes', '--keep-files']);
+    expect(kept.code, kept.out + kept.err).toBe(0);
+    expect(scenario.readLive(CHAIRS)).toBe('range: 9\n');
+    expect(scenario.run(['apply', '--yes']).code).toBe(0);
+    expect(scenario.readLive(CHAIRS)).toBe('range: 4\n');
   });
 });
