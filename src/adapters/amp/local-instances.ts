@@ -32,12 +32,12 @@ function readFolder(instancesDir: string): { readonly dir: string; readonly entr
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new MistakeError(
       `The folder of AMP instances ${instancesDir} can't be read (${code}).`,
-      'Name the `.ampdata/instances` folder with --amp-root or in agent.yaml, and let this user read it.',
+      'Name the `.ampdata/instances` folder with --amp-root, and let this user read it.',
     );
   }
   throw new MistakeError(
     `${instancesDir} holds more than ${MAX_INSTANCES} entries, so it is not a folder of AMP instances.`,
-    'Name the `.ampdata/instances` folder with --amp-root or in agent.yaml.',
+    'Name the `.ampdata/instances` folder with --amp-root.',
   );
 }
 

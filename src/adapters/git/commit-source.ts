@@ -83,6 +83,6 @@ function unknownRef(place: CommitPlace, ref: string | undefined): MistakeError {
 function noDesiredState(place: CommitPlace, name: string): MistakeError {
   return new MistakeError(
     `${place.name} has no folder ${place.prefix}${SOURCE_FOLDERS[0]} at ${name}.`,
-    'Name the folder that holds it as --repo and commit it, use --revision WORKTREE to read a folder as it lies, or begin with `homeamp init`.',
+    'Name the folder that holds it as --repo and commit it, use --revision WORKTREE to read a folder as it lies, or begin as docs/repository.md shows.',
   );
 }

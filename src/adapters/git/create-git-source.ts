@@ -8,7 +8,7 @@ import { createLocalGitSource } from './local-git-source.ts';
 import { createMirrorSource } from './mirror-source.ts';
 import { scrubCredentials } from './scrub-credentials.ts';
 
-/** What `--repo` and agent.yaml say. */
+/** What `--repo` says. */
 export interface GitSourceOptions {
   /** A folder, or an https, ssh, file or scp-like address. */
   readonly location: string;

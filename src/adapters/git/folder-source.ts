@@ -122,7 +122,7 @@ function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
 function noDesiredState(dir: string): MistakeError {
   return new MistakeError(
     `${dir} has no folder ${SOURCE_FOLDERS[0]}.`,
-    'Name the folder that holds it as --repo, or begin with `homeamp init`.',
+    'Name the folder that holds it as --repo, or begin as docs/repository.md shows.',
   );
 }
 

@@ -109,7 +109,7 @@ function readOne<T>(
       'missing-file',
       place,
       'The file is not there.',
-      'Add it; `homeamp init` writes one to begin with.',
+      'Add it; docs/repository.md shows one to begin with.',
     );
   }
   return readMany(kind, files, report, parse)[0];
