@@ -7,22 +7,20 @@ import type { HostReaders } from './host-state.ts';
 import { type LoadedState, loadDesiredState } from './load-desired-state.ts';
 import { createObserver, secretKnowledgeOf } from './observe.ts';
 import { planInstance } from './plan-instance.ts';
-import { recallFiles, rememberClean } from './steady-instances.ts';
+import { type Recalled, rememberClean } from './steady-instances.ts';
 
 export interface ExamineRequest {
   readonly renderKey: string;
   readonly ref: string | undefined;
   /** The tree for which the checks across all instances are known to have passed. */
   readonly checkedTree: string | undefined;
-  /** Read files too that are known to be in sync and have not moved. */
-  readonly full: boolean;
   readonly override: { readonly heal: boolean; readonly conflicts: ChangePolicy['conflicts'] };
 }
 
 /** Renders and compares instances, with what the repository says loaded once. */
 export interface Examiner {
   readonly state: LoadedState;
-  examine(instance: Instance, root: RootPath): InstancePlan;
+  examine(instance: Instance, root: RootPath, recalled: Recalled): InstancePlan;
 }
 
 /** Loads the desired state. Throws `MistakeError` with every issue when the repository has errors. */
@@ -32,7 +30,7 @@ export async function createExaminer(host: HostReaders, request: ExamineRequest)
   const observer = createObserver(host.files, secretKnowledgeOf(host));
   return {
     state,
-    examine(instance, root) {
+    examine(instance, root, recalled) {
       const { render } = renderInstance(state.compiled, instance, (name) => host.secrets.get(name));
       const planned = planInstance({
         render,
@@ -41,7 +39,7 @@ export async function createExaminer(host: HostReaders, request: ExamineRequest)
         observer,
         policy: state.desired.fleet.policy,
         override: request.override,
-        recall: request.full ? () => undefined : recallFiles(host, renderKey, instance.id, root),
+        recall: (path) => recalled.unmoved.get(path),
       });
       rememberClean(host, renderKey, render, planned.clean);
       return planned.plan;

@@ -13,7 +13,7 @@ import { gateByBudget, gateByProcess, isChanged, unfinishedReason } from './gate
 import type { HostReaders } from './host-state.ts';
 import { type Location, locateInstances, unknownFolders } from './locate-instances.ts';
 import { renderKeyOf } from './render-key.ts';
-import { recallClean } from './steady-instances.ts';
+import { NOTHING, recall } from './steady-instances.ts';
 
 export interface PlanRequest {
   /** Undefined: the host whose instances are found on this machine, when that is just one. */
@@ -113,11 +113,11 @@ interface ExaminerInput {
 }
 
 function examinerFor(host: HostReaders, input: ExaminerInput): () => Promise<Examiner> {
-  const { ref, full, heal, conflicts } = input.request;
+  const { ref, heal, conflicts } = input.request;
   let creating: Promise<Examiner> | undefined;
   const create = async () => {
     const { createExaminer } = await import('./examine-instances.ts');
-    return createExaminer(host, { ...input, ref, full, override: { heal, conflicts } });
+    return createExaminer(host, { ...input, ref, override: { heal, conflicts } });
   };
   return () => {
     creating ??= create();
@@ -137,12 +137,12 @@ async function planOne(
   const unfinished = unfinishedReason(pass.unfinished, instance.id);
   if (unfinished !== undefined) return blockedPlan(instance, unfinished);
   const { root } = location;
-  const ownedKeys = pass.request.full ? undefined : recallClean(host, pass.renderKey, instance.id, root);
-  if (ownedKeys !== undefined) {
-    return { instance, blocked: undefined, files: [], counts: allInSync(ownedKeys) };
+  const recalled = pass.request.full ? NOTHING : recall(host, pass.renderKey, instance.id, root);
+  if (recalled.ownedKeys !== undefined) {
+    return { instance, blocked: undefined, files: [], counts: allInSync(recalled.ownedKeys) };
   }
   const examiner = await pass.examiner();
-  return gateByProcess(host, examiner.examine(instance, root), root);
+  return gateByProcess(host, examiner.examine(instance, root, recalled), root);
 }
 
 async function gate(

@@ -11,38 +11,27 @@ interface SteadyDeps {
   readonly clock: Clock;
 }
 
-/**
- * The number of owned keys of an instance that was wholly in sync under the same render key and none of whose files
- * has moved since; undefined when it must be looked at.
- */
-export function recallClean(
-  deps: SteadyDeps,
-  renderKey: string,
-  instance: InstanceId,
-  root: RootPath,
-): number | undefined {
-  const known = deps.observations.get(instance);
-  if (known === undefined || !known.complete || known.renderKey !== renderKey) return undefined;
-  for (const [path, identity] of known.clean) {
-    if (deps.files.identify(root, path) !== identity) return undefined;
-  }
-  return known.ownedKeys;
+/** What is still known of an instance: files that were in sync and have not moved since. */
+export interface Recalled {
+  /** Owned keys of the instance when all of its files are known and unmoved; else undefined. */
+  readonly ownedKeys: number | undefined;
+  readonly unmoved: ReadonlyMap<InstancePath, StatIdentity>;
 }
 
-/** Looks up files of an instance that were in sync under the same render key and have not moved since. */
-export function recallFiles(
-  deps: SteadyDeps,
-  renderKey: string,
-  instance: InstanceId,
-  root: RootPath,
-): (path: InstancePath) => StatIdentity | undefined {
+/** Looks once at every file that was in sync under the same render key. */
+export function recall(deps: SteadyDeps, renderKey: string, instance: InstanceId, root: RootPath): Recalled {
   const known = deps.observations.get(instance);
-  if (known === undefined || known.renderKey !== renderKey) return () => undefined;
-  return (path) => {
-    const identity = known.clean.get(path);
-    return identity !== undefined && deps.files.identify(root, path) === identity ? identity : undefined;
-  };
+  if (known === undefined || known.renderKey !== renderKey) return NOTHING;
+  const unmoved = new Map<InstancePath, StatIdentity>();
+  for (const [path, identity] of known.clean) {
+    if (deps.files.identify(root, path) === identity) unmoved.set(path, identity);
+  }
+  const all = known.complete && unmoved.size === known.clean.size;
+  return { ownedKeys: all ? known.ownedKeys : undefined, unmoved };
 }
+
+/** What is known when every file is to be read. */
+export const NOTHING: Recalled = { ownedKeys: undefined, unmoved: new Map() };
 
 /** Keeps what was found in sync for the next pass. */
 export function rememberClean(

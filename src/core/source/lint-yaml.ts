@@ -1,5 +1,4 @@
 import type { Item, MappingNode, Pair, ScalarNode, YamlNode } from '../formats/yaml/nodes.ts';
-import { readTree } from '../formats/yaml/read-tree.ts';
 import type { SourceIssueCode } from './issue-codes.ts';
 import { findScalarTrap } from './lint-yaml-scalar.ts';
 import { quoteName } from './report-issue.ts';
@@ -31,10 +30,9 @@ interface Walk {
 
 /**
  * Looks at how YAML is written, not at what it means: duplicate keys, colour codes that YAML eats, times, octals.
- * The text must be one that the format reader accepted.
+ * `root` is the text's tree, undefined where it has no value.
  */
-export function lintYaml(text: string): YamlLint {
-  const root = readTree(text);
+export function lintYaml(text: string, root: YamlNode | undefined): YamlLint {
   const usedAnchors = new Set<string>();
   if (root !== undefined) collectAliases(root, usedAnchors);
   const found = { traps: [], positions: new Map(), leaves: new Map<string, number>() };

@@ -1,6 +1,7 @@
 import { visit } from 'jsonc-parser';
 import { formatByName } from '../formats/index.ts';
 import { scanProperties } from '../formats/properties/scan-properties.ts';
+import { readTree } from '../formats/yaml/read-tree.ts';
 import type { SourceKey } from '../model/baseline.ts';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
 import type { FormatName } from '../model/format-name.ts';
@@ -152,7 +153,7 @@ function someKey(value: ConfigValue, test: (text: string) => boolean): boolean {
 }
 
 function reportDuplicates(format: FormatName, source: YamlText, report: ReportIssue): void {
-  if (format === 'yaml') reportTraps(source, lintYaml(source.text), report);
+  if (format === 'yaml') reportTraps(source, lintYaml(source.text, readTree(source.text)), report);
   else if (format === 'properties') reportRepeats(propertyKeys(source.text), source, report);
   else if (format === 'json') reportRepeats(jsonKeys(source.text), source, report);
 }

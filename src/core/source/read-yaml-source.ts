@@ -1,4 +1,4 @@
-import { formatByName } from '../formats/index.ts';
+import { readYaml } from '../formats/yaml/read-yaml.ts';
 import type { ConfigValue } from '../model/config-value.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { type KeyPath, keyId } from '../model/key-path.ts';
@@ -34,13 +34,13 @@ const DEEPEST = 64;
 
 /** The tree of a YAML text in the game server's dialect; undefined, and reported, when it can't be read. */
 export function readYamlSource(source: YamlText, report: ReportIssue): YamlNode | undefined {
-  const result = formatByName('yaml').read(source.text);
+  const result = readYaml(source.text);
   if (result.kind === 'unreadable') {
     const { line, column, message } = result.error;
     report('unreadable-yaml', placeIn(source, line, column), message, unreadableHelp(source.text, line));
     return undefined;
   }
-  const lint = lintYaml(source.text);
+  const lint = lintYaml(source.text, result.root);
   reportTraps(source, lint, report);
   const root: GrowingNode = { path: [], place: placeIn(source, 1, 1), value: undefined, children: new Map() };
   for (const entry of result.document.entries()) {
