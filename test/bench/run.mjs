@@ -90,7 +90,7 @@ function measure(label, instances) {
     );
     const row = (name, { seconds, peakMiB }, note = '') =>
       console.log(
-        `  ${name.padEnd(46)} ${seconds.toFixed(3)} s  ${peakMiB.toFixed(0).padStart(4)} MiB  ${note}`,
+        `  ${name.padEnd(46)} ${seconds.toFixed(3)} s  ${Number.isNaN(peakMiB) ? '        ' : `${peakMiB.toFixed(0).padStart(4)} MiB`}  ${note}`,
       );
     row('floor: empty Node start', start);
     row('floor: stat every file', stat);
