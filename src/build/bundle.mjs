@@ -1,5 +1,5 @@
-// Makes dist/ from src/main.ts: one small entry that loads each command's part when it runs. Dependencies stay outside.
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+// Makes dist/ from src/main.ts: one small entry that loads each command's part when it runs.
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -27,6 +27,23 @@ chmodSync(join(dist, 'main.js'), 0o755);
 removeOldParts(new Set(Object.keys(metafile.outputs).map((path) => basename(path))));
 rmSync(join(dist, 'stock'), { recursive: true, force: true });
 if (existsSync(stock)) cpSync(stock, join(dist, 'stock'), { recursive: true });
+
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+
+/** The licence texts of the packages whose code is in the bundle, as their licences ask for. */
+function licencesOf(inputs) {
+  const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names)]
+    .filter((name) => name !== undefined)
+    .sort()
+    .map((name) => {
+      const folder = join(root, 'node_modules', name);
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      if (file === undefined) throw new Error(`${name} has no licence file`);
+      return `${name}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
 
 /** After the new ones are there, so that a homeamp that starts meanwhile finds its parts. */
 function removeOldParts(current) {
