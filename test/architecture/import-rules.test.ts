@@ -12,9 +12,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ports: ['core/model'],
   engine: ['core/*', 'ports'],
   'adapters/*': ['ports', 'core/model'],
-  cli: ['engine', 'ports', 'core/*'],
-  demo: ['cli', 'engine', 'ports', 'core/*', 'adapters/*'],
-  main: ['cli', 'demo', 'engine', 'ports', 'core/*', 'adapters/*'],
+  settings: ['core/*', 'ports', 'adapters/*'],
+  agent: ['engine', 'ports', 'core/*', 'settings'],
+  web: ['ports', 'core/*'],
+  cli: ['engine', 'ports', 'core/*', 'settings', 'agent'],
+  'stand-ins': [],
+  demo: ['cli', 'engine', 'ports', 'core/*', 'adapters/*', 'stand-ins', 'settings', 'agent'],
+  main: ['cli', 'demo', 'engine', 'ports', 'core/*', 'adapters/*', 'settings', 'agent', 'web'],
 };
 
 function allowed(from: string, to: string): boolean {

@@ -26,6 +26,17 @@ export class MistakeError extends OperatingError {
 /** Passes by itself: network away, lock held, disk full. Exit code 3. */
 export class TransientError extends OperatingError {
   readonly kind = 'transient';
+  /** How long whoever failed asked us to wait; undefined where nobody said. */
+  readonly retryAfterMillis: number | undefined;
+
+  constructor(
+    message: string,
+    next: string,
+    options?: ErrorOptions & { readonly retryAfterMillis?: number },
+  ) {
+    super(message, next, options);
+    this.retryAfterMillis = options?.retryAfterMillis;
+  }
 }
 
 /** A live file moved since the plan was made; nothing was written. Exit code 4. */

@@ -1,0 +1,52 @@
+import type { SourcePlace } from './issue.ts';
+
+export type CommitState = 'pending' | 'success' | 'failure' | 'error';
+
+/** What one host says of one commit. The description has at most 140 characters and no secret. */
+export interface CommitStatus {
+  readonly state: CommitState;
+  readonly description: string;
+}
+
+/** A mistake to be shown beside the line that has it. */
+export interface Annotation {
+  readonly severity: 'error' | 'warning';
+  readonly title: string;
+  readonly message: string;
+  readonly place: SourcePlace;
+}
+
+/** Where several hosts write to one text without a lock. */
+export type Thread =
+  | { readonly kind: 'pull'; readonly number: number }
+  /** The fleet's one issue about drift. */
+  | { readonly kind: 'drift' };
+
+/** A comment on a pull request, or the drift issue; written by the fleet's own account. */
+export interface Post {
+  readonly thread: Thread;
+  readonly id: number;
+  readonly body: string;
+  /** A comment is always open. */
+  readonly isOpen: boolean;
+}
+
+export interface PostDraft {
+  /** Used by the drift issue alone. */
+  readonly title: string;
+  readonly body: string;
+  readonly isOpen: boolean;
+}
+
+/** A revision on its way through one stage of the rollout. */
+export interface Deployment {
+  readonly id: number;
+  readonly stage: string;
+  readonly statuses: readonly DeploymentStatus[];
+}
+
+export interface DeploymentStatus {
+  readonly state: 'queued' | 'in_progress' | 'success' | 'failure';
+  /** Begins with the host that says it and a colon; at most 140 characters. */
+  readonly description: string;
+}
