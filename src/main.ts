@@ -7,6 +7,7 @@ import { COMMANDS } from './cli/commands.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { runCli } from './cli/run-cli.ts';
 import { DEMO } from './demo/demo-spec.ts';
+import type { Log } from './ports/log.ts';
 
 const version = packageJson.version;
 
@@ -30,12 +31,29 @@ const context: CliContext = {
     return { host: { ...state.parts, ...(await fileParts(stateDir)) }, close: state.close };
   },
   openRepository: repositoryParts,
+  openAgent: async (settings) => {
+    const { openAgent } = await import('./main/open-agent.ts');
+    return openAgent(settings, { environment: process.env, version, log: QUIET });
+  },
+  startAgent: async (settings, { once }) => {
+    const { startAgent } = await import('./main/start-agent.ts');
+    return startAgent(settings, {
+      once,
+      environment: process.env,
+      version,
+      write: (line) => void process.stdout.write(line),
+      isTerminal: process.stdout.isTTY === true,
+    });
+  },
   ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);
     return () => process.off('SIGINT', listener);
   },
 };
+
+/** Commands say what they do themselves. */
+const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 process.stdout.on('error', goOnWithoutOutput);
 process.stderr.on('error', goOnWithoutOutput);

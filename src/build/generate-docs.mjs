@@ -1,10 +1,11 @@
-// Writes the documents that are made from the code: docs/commands.md, docs/issues.md and the JSON Schemas of the
-// repository's files. With --check it writes nothing, names what is out of date and ends with 1.
+// Writes the documents that are made from the code: docs/commands.md, docs/issues.md, docs/agent-yaml.md and the JSON
+// Schemas of what people write. With --check it writes nothing, names what is out of date and ends with 1.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { commandsPage } from './docs/commands-page.mjs';
 import { issuesPage } from './docs/issues-page.mjs';
+import { settingsPage } from './docs/settings-page.mjs';
 
 const ENTRY = `
   import { z } from 'zod';
@@ -14,24 +15,29 @@ const ENTRY = `
   import { SOURCE_ISSUES } from './core/source/issue-codes.ts';
   import { schemas } from './core/source/schemas.ts';
   import { DEMO } from './demo/demo-spec.ts';
+  import { SETTINGS_ISSUES } from './settings/issue-codes.ts';
+  import { agentSchema } from './settings/settings-schema.ts';
 
   export const commands = [...COMMANDS, DEMO];
   export const exitCodes = EXIT;
   export const sourceIssues = SOURCE_ISSUES;
   export const renderIssues = RENDER_ISSUES;
+  export const settingsIssues = SETTINGS_ISSUES;
   // What people write, so that everything with a default may be left out.
   export const jsonSchemas = () =>
     Object.fromEntries(
-      Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
+      Object.entries({ ...schemas, agent: agentSchema }).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
     );
 `;
 
 const root = join(import.meta.dirname, '../..');
-const { commands, exitCodes, sourceIssues, renderIssues, jsonSchemas } = await loadSources();
+const { commands, exitCodes, sourceIssues, renderIssues, settingsIssues, jsonSchemas } = await loadSources();
+const schemas = jsonSchemas();
 const pages = new Map([
   ['docs/commands.md', commandsPage(commands, exitCodes)],
-  ['docs/issues.md', issuesPage({ sourceIssues, renderIssues })],
-  ...Object.entries(jsonSchemas()).map(([name, schema]) => [
+  ['docs/issues.md', issuesPage({ sourceIssues, renderIssues, settingsIssues })],
+  ['docs/agent-yaml.md', settingsPage(schemas.agent)],
+  ...Object.entries(schemas).map(([name, schema]) => [
     `docs/schemas/${name}.schema.json`,
     `${JSON.stringify(schema, undefined, 2)}\n`,
   ]),
@@ -64,6 +70,8 @@ async function loadSources() {
     format: 'esm',
     platform: 'node',
     external: ['./commands/*', './demo-command.ts'],
+    // A library asks at once where its file lies, and a bundle in memory lies nowhere.
+    define: { 'import.meta.url': JSON.stringify(import.meta.url) },
     logLevel: 'warning',
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);

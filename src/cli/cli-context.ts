@@ -1,6 +1,8 @@
+import type { AgentHost } from '../engine/agent/agent-host.ts';
 import type { FileReplacer, HostWriters } from '../engine/apply/host-writers.ts';
 import type { HostReaders } from '../engine/host-state.ts';
 import type { History } from '../ports/state-store.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The world as commands see it; `main.ts` makes it. */
 export interface CliContext {
@@ -19,6 +21,15 @@ export interface CliContext {
   readonly openStateWriters: (stateDir: string) => Promise<Opened<FileReplacer>>;
   /** The repository alone, for commands that need no host. */
   readonly openRepository: (place: Pick<HostPlace, 'repo' | 'stateDir'>) => Promise<RepositoryReaders>;
+  /** The agent of this host, as its settings say, for orders and for looking. */
+  readonly openAgent: (
+    settings: Settings,
+  ) => Promise<{ readonly agent: AgentHost; readonly close: () => Promise<void> }>;
+  /** Runs the agent until a signal ends it, or for one pass. */
+  readonly startAgent: (
+    settings: Settings,
+    options: { readonly once: boolean },
+  ) => Promise<'stopped' | 'done' | 'failed'>;
   /** Undefined where nobody can be asked. True for yes. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Calls back at each interrupt until the returned function is called, instead of ending the process. */
@@ -47,7 +58,7 @@ export interface CliReaders extends HostReaders {
 
 type RepositoryReaders = Pick<HostReaders, 'source' | 'workbooks' | 'secrets'>;
 
-interface Opened<T> {
+export interface Opened<T> {
   readonly host: T;
   readonly close: () => Promise<void>;
 }

@@ -11,6 +11,11 @@ export interface CliOptions {
   readonly file?: string;
   readonly ampRoot?: string;
   readonly state?: string;
+  readonly config?: string;
+  readonly once?: boolean;
+  readonly acceptHistory?: string;
+  readonly reason?: string;
+  readonly breakGlass?: string;
   readonly json?: boolean;
   readonly color?: boolean;
   readonly format?: string;

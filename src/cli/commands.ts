@@ -79,6 +79,11 @@ export const COMMANDS: readonly CommandSpec[] = [
         kind: 'text',
         description: 'apply this plan alone: at least 8 digits of its id, or the file of plan --out',
       },
+      {
+        flags: '--break-glass <reason>',
+        kind: 'text',
+        description: "apply the branch's newest commit past the agent's gates, and have it told everywhere",
+      },
       OPTIONS.yes,
       OPTIONS.json,
     ],
@@ -148,5 +153,40 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...NOT_NEEDED,
     ],
     load: async () => (await import('./commands/rollback.ts')).runRollback,
+  },
+  {
+    name: 'agent',
+    operands: '',
+    summary: 'keep this host in line with the repository, and answer pull requests',
+    examples: ['homeamp agent', 'homeamp agent --once --config /etc/homeamp/agent.yaml'],
+    options: [
+      OPTIONS.config,
+      { flags: '--once', kind: 'switch', description: 'one pass over everything, then end' },
+    ],
+    load: async () => (await import('./commands/agent.ts')).runAgentCommand,
+  },
+  {
+    name: 'resume',
+    operands: '',
+    summary: 'let the agent of this host go on from a commit that you have looked at',
+    examples: ['homeamp resume --accept-history 3fa9c1b2a4d5'],
+    options: [
+      {
+        flags: '--accept-history <commit>',
+        kind: 'text',
+        description: "the branch's newest commit, at least 8 digits, or the whole id of one before it",
+      },
+      { flags: '--reason <text>', kind: 'text', description: 'why, for the records' },
+      OPTIONS.config,
+    ],
+    load: async () => (await import('./commands/resume.ts')).runResume,
+  },
+  {
+    name: 'config',
+    operands: '<action>',
+    summary: "check the agent's settings: `config check`",
+    examples: ['homeamp config check', 'homeamp config check --config agent.yaml'],
+    options: [OPTIONS.config, OPTIONS.json],
+    load: async () => (await import('./commands/config.ts')).runConfig,
   },
 ];

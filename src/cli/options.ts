@@ -31,6 +31,12 @@ const instance: OptionSpec = {
   description: 'only this instance; may be given several times',
 };
 
+const config: OptionSpec = {
+  flags: '--config <file>',
+  kind: 'text',
+  description: "the agent's settings; without it $HOMEAMP_CONFIG or /etc/homeamp/agent.yaml",
+};
+
 /** Options that several commands share. */
 export const OPTIONS = {
   repo,
@@ -39,6 +45,7 @@ export const OPTIONS = {
   instance,
   ampRoot,
   state,
+  config,
   json: { flags: '--json', kind: 'switch', description: 'print JSON, as described in docs/schemas' },
   heal: {
     flags: '--heal',
@@ -62,6 +69,7 @@ export const HOST_OPTIONS: readonly OptionSpec[] = [
   instance,
   ampRoot,
   state,
+  config,
   {
     flags: '--full',
     kind: 'switch',

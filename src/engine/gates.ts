@@ -1,6 +1,7 @@
 import type { Fleet } from '../core/model/desired-state.ts';
 import type { InstanceId } from '../core/model/instance.ts';
 import type { BlockedReason, InstancePlan } from '../core/model/plan.ts';
+import type { BudgetPolicy } from '../core/model/policy.ts';
 import { checkBudget } from '../core/plan/check-budget.ts';
 import { isSafeToWriteLive } from '../core/plan/decide-activation.ts';
 import type { JournalEntry } from '../ports/state-store.ts';
@@ -23,18 +24,18 @@ export function gateByProcess(host: HostReaders, plan: InstancePlan, root: strin
   return { ...plan, blocked };
 }
 
-/** Blocks every changed instance when the revision changes more than the fleet's budget allows. */
+/** Blocks every changed instance when the revision changes more than the budget allows. */
 export function gateByBudget(
   host: HostReaders,
   fleet: Fleet,
-  plans: readonly InstancePlan[],
+  { plans, budget }: { readonly plans: readonly InstancePlan[]; readonly budget: BudgetPolicy },
 ): readonly InstancePlan[] {
   const hostName = plans[0]?.instance.host;
   const managed = [...fleet.instances.values()].filter(
     (instance) => instance.managed && instance.host === hostName,
   );
   const over = checkBudget({
-    budget: fleet.policy.budget,
+    budget,
     instances: plans,
     managedCount: managed.length,
     isAdopted: (plan) => host.applied.get(plan.instance.id).size > 0,

@@ -1,5 +1,7 @@
+import type { DesiredState } from '../core/model/desired-state.ts';
 import type { Instance, InstanceId } from '../core/model/instance.ts';
 import type { BlockedReason, InstancePlan, Plan } from '../core/model/plan.ts';
+import type { BudgetPolicy } from '../core/model/policy.ts';
 import type { Revision } from '../core/model/revision.ts';
 import { allInSync, NO_KEYS } from '../core/plan/count-keys.ts';
 import type { ChangePolicy } from '../core/plan/decide-change.ts';
@@ -26,6 +28,10 @@ export interface PlanRequest {
   readonly heal: boolean;
   readonly conflicts: ChangePolicy['conflicts'];
   readonly ignoreBudget: boolean;
+  /** The bounds to hold instead of those of the planned revision. */
+  readonly budget?: BudgetPolicy | undefined;
+  /** Plan as if every server were stopped: for showing what a revision would do, never for applying it. */
+  readonly ignoreProcess?: boolean;
   /** Read every file, also those that are known to be in sync and have not moved. */
   readonly full: boolean;
   /** Called once per instance, for progress. */
@@ -38,6 +44,10 @@ export interface MadePlan {
   readonly locations: ReadonlyMap<InstanceId, Location>;
   /** Folders on disk that the fleet does not name. */
   readonly unknown: readonly LocalInstance[];
+  /** A digest of each instance's own changes, whether they are blocked or not; none for an instance without. */
+  readonly digests: ReadonlyMap<InstanceId, string>;
+  /** What the planned revision says of the fleet. Loaded when first asked for. */
+  readonly desired: () => Promise<DesiredState>;
 }
 
 /**
@@ -54,17 +64,25 @@ export async function makePlan(host: HostReaders, request: PlanRequest): Promise
     request.onInstance(plans.length, selected.length);
   }
   const gated = await gate(host, pass, plans);
-  const id = sha256(
-    planText(
-      gated.filter((plan) => plan.blocked === undefined),
-      (text) => host.fingerprints.of(text),
-    ),
-  );
   return {
-    plan: { id, host: pass.hostName, revision: pass.revision, instances: gated },
+    plan: { id: planIdOf(host, gated), host: pass.hostName, revision: pass.revision, instances: gated },
     locations,
     unknown: unknownFolders(pass.known, pass.locals),
+    digests: new Map(plans.filter(isChanged).map((plan) => [plan.instance.id, planDigest(host, [plan])])),
+    desired: async () => (await pass.examiner()).state.desired,
   };
+}
+
+/** The id of a plan: a digest over what is not blocked. */
+export function planIdOf(host: Pick<HostReaders, 'fingerprints'>, plans: readonly InstancePlan[]): string {
+  return planDigest(
+    host,
+    plans.filter((plan) => plan.blocked === undefined),
+  );
+}
+
+function planDigest(host: Pick<HostReaders, 'fingerprints'>, plans: readonly InstancePlan[]): string {
+  return sha256(planText(plans, (text) => host.fingerprints.of(text)));
 }
 
 /** What one pass works with. */
@@ -142,7 +160,8 @@ async function planOne(
     return { instance, blocked: undefined, files: [], counts: allInSync(recalled.ownedKeys) };
   }
   const examiner = await pass.examiner();
-  return gateByProcess(host, examiner.examine(instance, root, recalled), root);
+  const plan = examiner.examine(instance, root, recalled);
+  return pass.request.ignoreProcess === true ? plan : gateByProcess(host, plan, root);
 }
 
 async function gate(
@@ -151,7 +170,8 @@ async function gate(
   plans: readonly InstancePlan[],
 ): Promise<readonly InstancePlan[]> {
   if (pass.request.ignoreBudget || !plans.some(isChanged)) return plans;
-  return gateByBudget(host, (await pass.examiner()).state.desired.fleet, plans);
+  const { fleet } = (await pass.examiner()).state.desired;
+  return gateByBudget(host, fleet, { plans, budget: pass.request.budget ?? fleet.policy.budget });
 }
 
 function blockedPlan(instance: Instance, blocked: BlockedReason): InstancePlan {

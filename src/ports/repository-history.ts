@@ -4,6 +4,8 @@ import type { SourceRepository } from './source-repository.ts';
 
 /** The followed branch. Throws `TransientError` when the remote is out of reach, `MistakeError` when the branch is not there. */
 export interface FollowedBranch {
+  /** Its name; undefined while the remote's default is followed and was not asked for yet. */
+  name(): string | undefined;
   /** The tip at the remote, its objects fetched. One cheap round trip when it has not moved. */
   refresh(): Promise<CommitSha>;
   /** The tip that was fetched last; undefined when none was. */

@@ -138,6 +138,8 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
     stdout: output(chunks.out),
     stderr: output(chunks.err),
     ask: answer === undefined ? undefined : async (question) => answer(question),
+    openAgent: () => Promise.reject(new Error('no agent here')),
+    startAgent: () => Promise.reject(new Error('no agent here')),
     onInterrupt: (listener) => {
       options.onInterrupt?.(listener);
       return () => undefined;

@@ -1,1 +1,2 @@
+export { createCronCalendar } from './cron-calendar.ts';
 export { systemClock } from './system-clock.ts';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { MistakeError } from '../../core/model/errors.ts';
 import { parseCommitSha, type Revision } from '../../core/model/revision.ts';
 import type { SourceTree } from '../../ports/source-repository.ts';
-import type { GitObject, ObjectReader } from './object-reader.ts';
+import { subjectOf } from './commit-text.ts';
+import type { NamedObject, ObjectReader } from './object-reader.ts';
 import { readBlobs } from './read-blobs.ts';
 import { assertRef } from './ref-name.ts';
 import { SOURCE_FOLDERS } from './source-bounds.ts';
@@ -25,7 +26,6 @@ interface IdentifiedTree {
 }
 
 const MAX_IDENTIFY_BYTES = 16 * 1024 * 1024;
-const MAX_SUBJECT = 200;
 
 /** One spawn: the commit with its subject, and the two folders' trees. */
 export async function identifyCommit(place: CommitPlace, ref: string | undefined): Promise<IdentifiedTree> {
@@ -55,21 +55,11 @@ export async function readCommitTree(place: CommitPlace, ref: string | undefined
   return { revision, treeId, files, refused };
 }
 
-function treeIdOf(trees: readonly (GitObject | undefined)[]): string {
+/** The id of a content: from what `desired-state` and `templates` name, in this order. */
+export function treeIdOf(trees: readonly (NamedObject | undefined)[]): string {
   const hash = createHash('sha256').update('git-trees');
   for (const tree of trees) hash.update(`\n${tree?.oid ?? 'absent'}`);
   return hash.digest('hex');
-}
-
-function subjectOf(commit: Buffer): string {
-  const text = commit.toString('utf8');
-  const start = text.indexOf('\n\n');
-  const lines = start < 0 ? [] : text.slice(start + 2).split('\n');
-  const subject = lines.find((line) => line.trim() !== '') ?? '';
-  return subject
-    .trim()
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .slice(0, MAX_SUBJECT);
 }
 
 function unknownRef(place: CommitPlace, ref: string | undefined): MistakeError {
@@ -80,7 +70,8 @@ function unknownRef(place: CommitPlace, ref: string | undefined): MistakeError {
   );
 }
 
-function noDesiredState(place: CommitPlace, name: string): MistakeError {
+/** What to throw where `desired-state` is missing. */
+export function noDesiredState(place: Pick<CommitPlace, 'name' | 'prefix'>, name: string): MistakeError {
   return new MistakeError(
     `${place.name} has no folder ${place.prefix}${SOURCE_FOLDERS[0]} at ${name}.`,
     'Name the folder that holds it as --repo and commit it, use --revision WORKTREE to read a folder as it lies, or begin as docs/repository.md shows.',

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { MistakeError, TransientError } from '../../core/model/errors.ts';
 import { networkEnvironment } from './git-environment.ts';
+import { initMirror } from './mirror.ts';
 import { type GitResult, runGit } from './run-git.ts';
 import { scrubCredentials } from './scrub-credentials.ts';
 
@@ -36,25 +35,6 @@ function fetch(address: string, mirror: string, refspecs: readonly string[]): Pr
     '--quiet',
   ];
   return git([`--git-dir=${mirror}`, 'fetch', ...options, '--', address, ...refspecs]);
-}
-
-async function initMirror(mirror: string): Promise<void> {
-  if (existsSync(join(mirror, 'HEAD'))) return;
-  try {
-    mkdirSync(dirname(mirror), { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new MistakeError(
-      `The folder of mirrors ${dirname(mirror)} can't be made (${code}).`,
-      'Run homeamp as the user that owns the state folder, or name another with --state.',
-    );
-  }
-  const made = await git(['init', '--bare', '--quiet', '--template=', '--object-format=sha1', '--', mirror]);
-  if (made.exitCode === 0) return;
-  throw new TransientError(
-    `git can't make the mirror ${mirror}: ${detailOf(made)}`,
-    'Check the room on the disk and the rights on the state folder.',
-  );
 }
 
 function git(args: readonly string[]): Promise<GitResult> {

@@ -11,6 +11,15 @@ export interface FoundRepository {
   readonly prefix: string;
 }
 
+/** True for a folder that is there. */
+export function isFolder(location: string): boolean {
+  try {
+    return statSync(location).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 /** Looks upwards as git does. Undefined when no repository holds the folder. */
 export function findRepository(dir: string): FoundRepository | undefined {
   const start = realpathSync(dir);

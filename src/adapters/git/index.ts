@@ -1,1 +1,2 @@
 export { createGitSource } from './create-git-source.ts';
+export { createFollowedRepository, type FollowedRepository } from './followed-repository.ts';

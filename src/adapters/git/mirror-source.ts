@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { MistakeError } from '../../core/model/errors.ts';
 import { type CommitPlace, identifyCommit, readCommitTree } from './commit-source.ts';
 import { fetchMirror, MIRROR_HEAD } from './fetch-mirror.ts';
 import type { GitSource } from './git-source.ts';
+import { mirrorOf } from './mirror.ts';
 import { createObjectReader } from './object-reader.ts';
 import { WORK_TREE_REF } from './ref-name.ts';
 import { scrubCredentials } from './scrub-credentials.ts';
 
 /** A remote repository by way of a bare mirror. `readTree` uses what the last `identify` fetched. */
 export function createMirrorSource(address: string, stateDir: string): GitSource {
-  const id = createHash('sha256').update(address).digest('hex').slice(0, 16);
-  const mirror = join(stateDir, 'mirrors', `${id}.git`);
+  const mirror = mirrorOf(address, stateDir);
   const name = scrubCredentials(address);
   const place: CommitPlace = {
     reader: createObjectReader(mirror),

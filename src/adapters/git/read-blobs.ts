@@ -29,12 +29,7 @@ export async function readBlobs(
   );
   blobs.forEach((blob, index) => {
     const object = objects[index];
-    if (object?.type !== 'blob' || object.bytes.length !== blob.size) {
-      throw new TransientError(
-        `The repository lacks the content of ${blob.path}.`,
-        'Fetch it again, or see what `git fsck` says.',
-      );
-    }
+    if (object?.type !== 'blob' || object.bytes.length !== blob.size) throw lacksContent(blob.path);
     files.set(blob.path, object.bytes);
   });
   return { files, refused };
@@ -50,10 +45,13 @@ function parseListing(
   for (let start = 0; start < listing.length; ) {
     const end = listing.indexOf(0, start);
     const tab = listing.indexOf(TAB, start);
-    const [, mode = '', , oid = '', size = ''] = ENTRY.exec(listing.toString('latin1', start, tab)) ?? [];
+    const [entry, mode = '', , oid = '', size = ''] =
+      ENTRY.exec(listing.toString('latin1', start, tab)) ?? [];
     const pathBytes = listing.subarray(tab + 1 + prefixLength, end);
     start = end + 1;
     const path = parseSourcePath(pathBytes);
+    // Git tells `BAD` as the size of what it can't read.
+    if (entry === undefined) throw lacksContent(path ?? showUnsafePath(pathBytes));
     const reason = path === undefined ? 'its path has characters that are not safe' : reasonToRefuse(mode);
     if (path === undefined || reason !== undefined) {
       refused.push({ path: path ?? showUnsafePath(pathBytes), reason: reason ?? '' });
@@ -63,6 +61,13 @@ function parseListing(
     }
   }
   return { blobs, refused };
+}
+
+function lacksContent(path: string): TransientError {
+  return new TransientError(
+    `The repository lacks the content of ${path}.`,
+    'Fetch it again, or see what `git fsck` says.',
+  );
 }
 
 function reasonToRefuse(mode: string): string | undefined {

@@ -6,6 +6,8 @@ export interface GitCall {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Where git would look for a repository by itself; the process's own folder unless said. */
+  readonly cwd?: string;
   readonly timeoutMillis: number;
   /** Most bytes of output that are taken. */
   readonly maxOutputBytes: number;
@@ -34,6 +36,7 @@ export function runGit(call: GitCall): Promise<GitResult> {
     // Its own process group: no terminal to ask on, and its children end with it.
     const child = spawn('git', [...SAFE_CONFIG, ...call.args], {
       env: call.env,
+      cwd: call.cwd,
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -47,7 +50,7 @@ export function runGit(call: GitCall): Promise<GitResult> {
     const timer = setTimeout(() => stop(tooSlow(call)), call.timeoutMillis);
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > call.maxOutputBytes) stop(new Error('git printed more than was asked for'));
+      if (size > call.maxOutputBytes) stop(tooMuch(call));
       else stdout.push(chunk);
     });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -72,6 +75,13 @@ function tooSlow(call: GitCall): TransientError {
   return new TransientError(
     `git gave no answer within ${seconds} s.`,
     'Check the network and the disk, then try again.',
+  );
+}
+
+function tooMuch(call: GitCall): MistakeError {
+  return new MistakeError(
+    `git answered one question with more than ${Math.round(call.maxOutputBytes / 1024 / 1024)} MiB.`,
+    'Look in the repository for very large commits, folders or lists of branches.',
   );
 }
 

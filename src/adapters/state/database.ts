@@ -5,7 +5,7 @@ import { looksLikeDatabase } from './database-header.ts';
 import { seal, unseal } from './sealed-value.ts';
 
 const FORMAT = 1;
-const TABLES = ['applied', 'key-lists', 'observations', 'journal', 'history'] as const;
+const TABLES = ['applied', 'key-lists', 'observations', 'journal', 'history', 'notes'] as const;
 /** Not a limit of the data but of address space; the file grows as needed. */
 const MAP_BYTES = 16 * 1024 ** 3;
 

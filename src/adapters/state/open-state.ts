@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Notes } from '../../ports/notes.ts';
 import type {
   AppliedRecords,
   Fingerprints,
@@ -13,6 +14,7 @@ import { createHistory } from './history.ts';
 import { readHostKey } from './host-key.ts';
 import { createJournal } from './journal.ts';
 import { createObservationCache } from './observation-cache.ts';
+import { createNotes } from './notes.ts';
 import { prepareFolder } from './state-folder.ts';
 
 /** Everything that homeamp remembers on a host. Several processes may have it open; take `lockState` before writing. */
@@ -22,6 +24,7 @@ export interface State {
   readonly journal: Journal;
   readonly history: History;
   readonly fingerprints: Fingerprints;
+  readonly notes: Notes;
   /** False when the folder may only be read: every write then throws. */
   readonly writable: boolean;
   /** Writes what the observation cache still holds back. */
@@ -46,6 +49,7 @@ function partsOf(database: Database): Omit<State, 'fingerprints' | 'writable'> {
     observations,
     journal: createJournal(database),
     history: createHistory(database),
+    notes: createNotes(database),
     close: async () => {
       flush();
       await database.close();

@@ -24,6 +24,7 @@ const OUTPUTS = new Map([
   ['parity', 'parity'],
   ['history', 'history'],
   ['rollback', 'rollback'],
+  ['config', 'config-check'],
 ]);
 
 /** What the table of commands can't say. */
@@ -51,6 +52,10 @@ const NOTES = new Map([
   [
     'rollback',
     'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
+  ],
+  [
+    'config',
+    '`check` reads the settings file with the secrets that it names, and shows every mistake or what is in force; of secrets only that they are given. Exit 2 when there are errors.',
   ],
   ['demo', 'Needs git. Keeps what it built, and says where.'],
 ]);

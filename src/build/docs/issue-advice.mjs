@@ -196,4 +196,17 @@ export const ISSUE_ADVICE = new Map([
     'shared-unique-value',
     '`server-uuid` is the same everywhere. Give each instance its own, or leave the key out.',
   ],
+  ['no-settings', 'There is no `/etc/homeamp/agent.yaml`. Write it, or name another file with `--config`.'],
+  [
+    'settings-writable',
+    'The file has mode 0664, and whoever may write it decides what homeamp does. Run `chmod go-w` on it.',
+  ],
+  [
+    'missing-secret',
+    '`{ env: HOMEAMP_GIT_TOKEN }`, and the process has no such variable. Set it, for systemd in a file that `EnvironmentFile=` names.',
+  ],
+  [
+    'contradiction',
+    '`forge` has both `token` and `app`, or `sshKey` stands without `knownHosts`. Do what the message says.',
+  ],
 ]);

@@ -8,9 +8,9 @@ const ENGINE_ISSUES = {
   },
 };
 
-/** The page about every code that `homeamp validate` can print. Throws when one has no advice, or advice has no code. */
-export function issuesPage({ sourceIssues, renderIssues }) {
-  assertAdvice({ ...ENGINE_ISSUES, ...sourceIssues, ...renderIssues });
+/** The page about every code that `homeamp validate` and `homeamp config check` can print. Throws when one has no advice, or advice has no code. */
+export function issuesPage({ sourceIssues, renderIssues, settingsIssues }) {
+  assertAdvice({ ...ENGINE_ISSUES, ...sourceIssues, ...renderIssues, ...settingsIssues });
   return [
     '# Issues',
     '',
@@ -33,6 +33,12 @@ export function issuesPage({ sourceIssues, renderIssues }) {
     '## Working out the values',
     '',
     ...table(renderIssues),
+    '',
+    '## The settings of an agent',
+    '',
+    '`homeamp config check` prints these, and those above that are about YAML, keys and values.',
+    '',
+    ...table(settingsIssues),
     '',
   ].join('\n');
 }

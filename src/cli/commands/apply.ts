@@ -1,16 +1,21 @@
+import { userInfo } from 'node:os';
 import { MistakeError, StalePlanError } from '../../core/model/errors.ts';
+import type { BudgetPolicy } from '../../core/model/policy.ts';
 import type { Report } from '../../core/report/report.ts';
+import type { AgentHost } from '../../engine/agent/agent-host.ts';
+import { breakGlass } from '../../engine/agent/orders.ts';
 import { type ApplyResult, applyPlan } from '../../engine/apply/apply-plan.ts';
 import type { HostWriters } from '../../engine/apply/host-writers.ts';
 import type { Recovery } from '../../engine/apply/recover.ts';
 import type { MadePlan } from '../../engine/make-plan.ts';
+import { outcomeFacts } from '../../engine/outcome-facts.ts';
+import { reportPass } from '../../engine/report-pass.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { decideApplyExit } from '../decide-apply-exit.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { hostPlace } from '../host-place.ts';
-import { outcomeFacts } from '../outcome-facts.ts';
-import { planHost, reportOn } from '../plan-host.ts';
+import { openForWriting } from '../open-host.ts';
+import { planHost } from '../plan-host.ts';
 import { printOutcome } from '../print/print-outcome.ts';
 import { printPlan } from '../print/print-plan.ts';
 import { createProgress } from '../print/progress.ts';
@@ -19,15 +24,14 @@ import { readWantedPlan } from '../read-wanted-plan.ts';
 import { recoverFirst } from '../recover-first.ts';
 
 /** Recovers, plans, shows, asks, applies and tells what became of it, all under one lock. */
-export async function runApply(context: CliContext, options: CliOptions): Promise<ExitCode> {
-  const place = hostPlace(context.environment, options);
-  const order = readOrder(context, options);
-  const { host, close } = await context.openWriters(place);
+export async function runApply(context: CliContext, given: CliOptions): Promise<ExitCode> {
+  const order = readOrder(context, given);
+  const { host, close, options, budget, agent } = await openForWriting(context, given);
   try {
     // JSON on stdout stays whole: what is told on the way goes to stderr.
     const output = options.json === true ? context.stderr : context.stdout;
     const screen = createScreen(context, output, options);
-    return await applyOrdered({ context, options, order, host, screen });
+    return await applyOrdered({ context, options, order, host, screen, budget, agent });
   } finally {
     await close();
   }
@@ -57,6 +61,8 @@ interface Session {
   readonly order: Order;
   readonly host: HostWriters;
   readonly screen: Screen;
+  readonly budget: BudgetPolicy | undefined;
+  readonly agent: AgentHost | undefined;
 }
 
 async function applyOrdered(session: Session): Promise<ExitCode> {
@@ -64,8 +70,11 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
   const recoveries = await recoverFirst(host, screen);
   // A conflict is written only where somebody sees it first.
   const isSeen = order.planId !== undefined || order.ask !== undefined;
-  const made = await planHost(context, host, options, isSeen ? 'write' : 'hold');
-  const report = reportOn(context, made);
+  const made = await planHost(context, host, options, {
+    conflicts: isSeen ? 'write' : 'hold',
+    budget: session.budget,
+  });
+  const report = reportPass(context.version, made);
   // Whoever names a plan has seen it; only another one is news.
   if (options.json !== true && !isNamed(made, order)) {
     printPlan(screen, report, { detailed: options.detailed ?? false });
@@ -75,8 +84,16 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
     screen.print(['Nothing was changed.']);
     return EXIT.differs;
   }
+  await takeByForce(session, made);
   const applied = await applyInterruptibly(session, made);
   return finish(session, { made, recoveries, ...applied });
+}
+
+/** The agent must know of the order before a file changes, or it would hold what was written against the old revision. */
+async function takeByForce({ agent, options }: Session, { plan }: MadePlan): Promise<void> {
+  const { breakGlass: reason } = options;
+  if (agent === undefined || reason === undefined || plan.revision.kind !== 'commit') return;
+  await breakGlass(agent, plan.revision.sha, { by: userInfo().username, reason });
 }
 
 function isNamed({ plan }: MadePlan, { planId }: Order): boolean {
@@ -131,7 +148,7 @@ interface Finished extends Applied {
 function finish(session: Session, finished: Finished): ExitCode {
   const { context, options, host, screen } = session;
   const { made, result } = finished;
-  const report: Report = reportOn(context, made, outcomeFacts(host, made, result));
+  const report: Report = reportPass(context.version, made, outcomeFacts(host, made, result));
   if (options.json === true) createScreen(context, context.stdout, options).json(report);
   else printOutcome(screen, report, result.run);
   return decideApplyExit({ ...finished, report });

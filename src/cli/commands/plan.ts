@@ -2,20 +2,24 @@ import { writeFileSync } from 'node:fs';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { Report } from '../../core/report/report.ts';
 import { isAnythingDifferent } from '../../core/report/summarize-pass.ts';
+import { reportPass } from '../../engine/report-pass.ts';
 import type { CliContext, CliReaders } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { hostPlace } from '../host-place.ts';
-import { planHost, reportOn } from '../plan-host.ts';
+import { openForReading } from '../open-host.ts';
+import { planHost } from '../plan-host.ts';
 import { printPlan } from '../print/print-plan.ts';
 import { safeJson } from '../print/safe-text.ts';
 import { createScreen } from '../print/screen.ts';
 
 /** Shows what an apply would do. Conflicts are part of it, so that its id stands for them too. */
-export async function runPlan(context: CliContext, options: CliOptions): Promise<ExitCode> {
-  const { host, close } = await context.openReaders(hostPlace(context.environment, options));
+export async function runPlan(context: CliContext, given: CliOptions): Promise<ExitCode> {
+  const { host, close, options, budget } = await openForReading(context, given);
   try {
-    const report = reportOn(context, await planHost(context, host, options, 'write'));
+    const report = reportPass(
+      context.version,
+      await planHost(context, host, options, { conflicts: 'write', budget }),
+    );
     if (options.out !== undefined) writePlan(options.out, report);
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json(report);

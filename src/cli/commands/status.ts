@@ -1,28 +1,33 @@
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { InstanceReport, LastApply, Report } from '../../core/report/report.ts';
 import type { Location } from '../../engine/locate-instances.ts';
+import { type ExtraFacts, reportPass } from '../../engine/report-pass.ts';
 import type { CliContext, CliReaders } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { hostPlace } from '../host-place.ts';
-import { type ExtraFacts, planHost, reportOn } from '../plan-host.ts';
+import { openForReading } from '../open-host.ts';
+import { planHost } from '../plan-host.ts';
+import { courseLines } from '../print/course-lines.ts';
 import { countText, STATE_STYLES } from '../print/print-plan.ts';
 import { createScreen, type Line, type Screen, type Span, styled } from '../print/screen.ts';
 import { layoutTable } from '../print/table.ts';
 import { timeText } from '../print/time-text.ts';
 
 /** How each instance stands, and why. */
-export async function runStatus(context: CliContext, options: CliOptions): Promise<ExitCode> {
-  const { host, close } = await context.openReaders(hostPlace(context.environment, options));
+export async function runStatus(context: CliContext, given: CliOptions): Promise<ExitCode> {
+  const { host, close, options, budget, agent } = await openForReading(context, given);
   try {
-    const made = await planHost(context, host, options, 'hold');
+    const made = await planHost(context, host, options, { conflicts: 'hold', budget });
     const applies = lastApplies(host);
-    const report = reportOn(context, made, ({ instance }) =>
+    const report = reportPass(context.version, made, ({ instance }) =>
       factsOf(host, made.locations.get(instance.id), applies.get(instance.id)),
     );
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json(report);
-    else printStatus(screen, report);
+    else {
+      if (agent !== undefined) screen.print(...courseLines(agent));
+      printStatus(screen, report);
+    }
     return report.totals.states.InSync === report.totals.instances ? EXIT.done : EXIT.differs;
   } finally {
     await close();

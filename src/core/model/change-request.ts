@@ -25,4 +25,6 @@ export interface Review {
   readonly verdict: 'approved' | 'changes-requested' | 'dismissed' | 'commented';
   /** What the reviewer looked at; undefined where the forge no longer knows. */
   readonly commit: CommitSha | undefined;
+  /** When it was given, in milliseconds since 1970, UTC, by the forge's clock. */
+  readonly at: number;
 }

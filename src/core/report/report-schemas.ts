@@ -121,6 +121,20 @@ const report = z.strictObject({
   }),
 });
 
+const issue = z.strictObject({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: z.string(),
+  help: z.string(),
+  place: z.strictObject({
+    file: z.string(),
+    line,
+    column: line,
+    sheet: z.string().optional(),
+    cell: z.string().optional(),
+  }),
+});
+
 const validation = z.strictObject({
   revision,
   valid: z.boolean(),
@@ -136,21 +150,7 @@ const validation = z.strictObject({
       keys: count,
     })
     .nullable(),
-  issues: z.array(
-    z.strictObject({
-      severity: z.enum(['error', 'warning']),
-      code: z.string(),
-      message: z.string(),
-      help: z.string(),
-      place: z.strictObject({
-        file: z.string(),
-        line,
-        column: line,
-        sheet: z.string().optional(),
-        cell: z.string().optional(),
-      }),
-    }),
-  ),
+  issues: z.array(issue),
 });
 
 const render = z.strictObject({
@@ -226,7 +226,6 @@ const history = z.strictObject({
   ),
 });
 
-/** The shapes of what commands print with `--json`, by the name that their schema is published under. */
 const rollback = z.strictObject({
   run: z.string(),
   undone: z.array(
@@ -242,4 +241,30 @@ const rollback = z.strictObject({
   ),
 });
 
-export const outputSchemas = { report, validation, render, explanation, parity, history, rollback } as const;
+const configCheck = z.strictObject({
+  file: z.string(),
+  valid: z.boolean(),
+  issues: z.array(issue),
+  settings: z
+    .array(
+      z.strictObject({
+        field: z.string().describe('As in the file, such as `source.url`.'),
+        value: z.string().nullable().describe('Null where nothing is set, and for a secret.'),
+        isSecret: z.boolean().describe('True for a secret that is set.'),
+      }),
+    )
+    .nullable()
+    .describe('Null while there is an error.'),
+});
+
+/** The shapes of what commands print with `--json`, by the name that their schema is published under. */
+export const outputSchemas = {
+  report,
+  validation,
+  render,
+  explanation,
+  parity,
+  history,
+  rollback,
+  'config-check': configCheck,
+} as const;

@@ -1,21 +1,29 @@
 import type * as z from 'zod';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
+import { knownKeys } from './known-keys.ts';
 import { nodeName, type YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
+import { suggestName } from './suggest-name.ts';
 
 /**
  * A section of YAML checked by a schema; every mistake is reported at its own key, unknown keys included.
  * Children named in `apart` are left out: their keys are names that people chose, and are read by the caller.
  */
-export function decodeNode<T>(
-  schema: z.ZodType<T>,
-  node: YamlNode,
-  context: { readonly report: ReportIssue; readonly apart?: readonly string[] },
-): T | undefined {
+export function decodeNode<T>(schema: z.ZodType<T>, node: YamlNode, context: DecodeContext): T | undefined {
   const result = schema.safeParse(plainValue(node, context.apart ?? []));
   if (result.success) return result.data;
-  for (const issue of flattenIssues(result.error.issues)) reportSchemaIssue(node, issue, context.report);
+  const known = (path: readonly PropertyKey[]) => knownKeys(schema, path);
+  for (const issue of flattenIssues(result.error.issues)) {
+    reportSchemaIssue(node, issue, { page: 'docs/configuration', ...context, known });
+  }
   return undefined;
+}
+
+interface DecodeContext {
+  readonly report: ReportIssue;
+  readonly apart?: readonly string[];
+  /** Where a reader finds how things are written; docs/configuration unless said. */
+  readonly page?: string;
 }
 
 /** The children of a section by name; a value where a section should be is reported. */
@@ -25,10 +33,14 @@ export function childrenOf(node: YamlNode | undefined, report: ReportIssue): rea
   report(
     'wrong-type',
     node.place,
-    `${nodeName(node)} has a value of its own.`,
+    `${subjectOf(node)} has a value of its own.`,
     'Write keys below it instead.',
   );
   return [];
+}
+
+function subjectOf(node: YamlNode): string {
+  return node.path.length === 0 ? 'This file' : nodeName(node);
 }
 
 function isEmptyMap(value: ConfigValue): boolean {
@@ -74,11 +86,19 @@ function flattenIssues(issues: readonly SchemaIssue[]): readonly SchemaIssue[] {
   });
 }
 
-function reportSchemaIssue(root: YamlNode, issue: SchemaIssue, report: ReportIssue): void {
+interface IssueContext {
+  readonly report: ReportIssue;
+  readonly page: string;
+  readonly known: (path: readonly PropertyKey[]) => readonly string[];
+}
+
+function reportSchemaIssue(root: YamlNode, issue: SchemaIssue, context: IssueContext): void {
+  const { report } = context;
   const { node, missing } = findNode(root, issue.path);
-  const name = node.path.length === 0 ? 'This file' : nodeName(node);
+  const name = subjectOf(node);
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) reportUnknownKey(node, key, report);
+    const known = context.known(issue.path);
+    for (const key of issue.keys) reportUnknownKey(node, key, { known, report });
   } else if (missing !== undefined) {
     const help = `Add \`${missing}\`.`;
     report('missing-key', node.place, `${name} has no ${quoteName(missing)}.`, help);
@@ -89,13 +109,8 @@ function reportSchemaIssue(root: YamlNode, issue: SchemaIssue, report: ReportIss
     const choices = issue.values.map((value) => `\`${String(value)}\``).join(', ');
     report('bad-value', node.place, `${name} is none of ${choices}.`, `Choose one of ${choices}.`);
   } else {
-    const what = issue.message;
-    report(
-      'bad-value',
-      node.place,
-      `${name} can’t be used: ${what}.`,
-      'Write it as docs/configuration shows.',
-    );
+    const help = helpOf(issue) ?? `Write it as ${context.page} shows.`;
+    report('bad-value', node.place, `${name} can’t be used: ${issue.message}.`, help);
   }
 }
 
@@ -109,14 +124,20 @@ const TYPE_WORDS = new Map<string, string>([
   ['record', 'a section with keys'],
 ]);
 
-function reportUnknownKey(node: YamlNode, key: string, report: ReportIssue): void {
+/** What a rule of a schema says in `params` about mending it. */
+function helpOf(issue: SchemaIssue): string | undefined {
+  const help: unknown = issue.code === 'custom' ? issue.params?.['help'] : undefined;
+  return typeof help === 'string' ? help : undefined;
+}
+
+function reportUnknownKey(
+  node: YamlNode,
+  key: string,
+  { known, report }: { readonly known: readonly string[]; readonly report: ReportIssue },
+): void {
   const place = node.children.get(key)?.place ?? node.place;
-  report(
-    'unknown-key',
-    place,
-    `The key ${quoteName(key)} is not known here.`,
-    'Correct its spelling or remove it.',
-  );
+  const help = `Correct its spelling or remove it.${suggestName(key, known)}`;
+  report('unknown-key', place, `The key ${quoteName(key)} is not known here.`, help);
 }
 
 /** The deepest node on the path, and the key that is missing below it, if any. */

@@ -7,6 +7,7 @@ import type {
   FleetPolicy,
 } from '../model/policy.ts';
 import { childrenOf, decodeNode } from './decode-node.ts';
+import { durationMillis } from './duration.ts';
 import { instanceFinder } from './find-instance.ts';
 import type { YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
@@ -67,22 +68,6 @@ function parseActivation(node: YamlNode | undefined, report: ReportIssue): Activ
         ? undefined
         : { cron: window.cron, durationMillis: durationMillis(window.duration), timezone: window.timezone },
   };
-}
-
-const UNIT_MILLIS = new Map([
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-]);
-
-/** Milliseconds of a duration such as `1h30m`, already known to be one. */
-function durationMillis(text: string): number {
-  let millis = 0;
-  for (const [, amount, unit] of text.matchAll(/([0-9]+)([dhms])/g)) {
-    millis += Number(amount) * (UNIT_MILLIS.get(unit as string) ?? 0);
-  }
-  return millis;
 }
 
 function parseBudget(node: YamlNode | undefined, report: ReportIssue): BudgetPolicy {

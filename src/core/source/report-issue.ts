@@ -1,17 +1,35 @@
 import type { Issue, SourcePlace } from '../model/issue.ts';
-import { SOURCE_ISSUES, type SourceIssueCode } from './issue-codes.ts';
+import { type IssueKind, SOURCE_ISSUES, type SourceIssueCode } from './issue-codes.ts';
 
 /** Takes note of one mistake; `message` says what is wrong and `help` what to do. */
-export type ReportIssue = (code: SourceIssueCode, place: SourcePlace, message: string, help: string) => void;
+export type ReportIssue<Code extends string = SourceIssueCode> = (
+  code: Code,
+  place: SourcePlace,
+  message: string,
+  help: string,
+) => void;
+
+export interface IssueCollection<Code extends string> {
+  readonly report: ReportIssue<Code>;
+  /** Grows with each report. */
+  readonly issues: readonly Issue[];
+}
 
 const MOST_OF_A_FILE = 200;
 
 /** Collects issues: of one file at most 200 errors and 200 warnings, so that it does not bury the others. */
-export function collectIssues(): { readonly report: ReportIssue; readonly issues: readonly Issue[] } {
+export function collectIssues(): IssueCollection<SourceIssueCode> {
+  return collectIssuesOf(SOURCE_ISSUES);
+}
+
+/** As `collectIssues`, for a table of more codes. */
+export function collectIssuesOf<Code extends string>(
+  kinds: Readonly<Record<Code, IssueKind>>,
+): IssueCollection<Code> {
   const issues: Issue[] = [];
   const counts = new Map<string, number>();
-  const report: ReportIssue = (code, place, message, help) => {
-    const { severity } = SOURCE_ISSUES[code];
+  const report: ReportIssue<Code> = (code, place, message, help) => {
+    const { severity } = kinds[code];
     const group = `${severity} ${place.file}`;
     const count = (counts.get(group) ?? 0) + 1;
     counts.set(group, count);

@@ -1,15 +1,11 @@
 import * as z from 'zod';
 import { PLATFORMS } from '../model/instance.ts';
+import { durationSchema } from './duration.ts';
+import { timeZoneSchema } from './time-zone.ts';
 
-const DURATION = /^(?:[0-9]{1,6}d)?(?:[0-9]{1,6}h)?(?:[0-9]{1,6}m)?(?:[0-9]{1,6}s)?$/;
 const CRON = /^(?:[0-9*,/A-Za-z-]{1,64} ){4}[0-9*,/A-Za-z-]{1,64}$/;
 
 const name = z.string().min(1);
-const duration = z
-  .string()
-  .min(2, { error: 'a duration reads like `90s`, `30m`, `12h` or `1h30m`' })
-  .regex(DURATION, { error: 'a duration reads like `90s`, `30m`, `12h` or `1h30m`' })
-  .describe('Such as 90s, 30m, 12h, 1h30m or 2d.');
 const driftMode = z.enum(['report', 'heal']);
 
 export const hostSchema = z.strictObject({ address: name.optional().describe('For people and links only.') });
@@ -43,14 +39,12 @@ export const activationSchema = z.strictObject({
       z.strictObject({ below: z.int().min(1).max(100_000).describe('Restart when fewer players are on.') }),
     ])
     .default('when-empty'),
-  maxDelay: duration.optional(),
+  maxDelay: durationSchema.optional(),
   window: z
     .strictObject({
       cron: z.string().regex(CRON, { error: 'a cron expression has five fields, such as `0 4 * * *`' }),
-      duration,
-      timezone: name
-        .refine(isTimeZone, { error: 'it is no IANA time zone, such as `Europe/Helsinki`' })
-        .default('UTC'),
+      duration: durationSchema,
+      timezone: timeZoneSchema.default('UTC'),
     })
     .optional(),
 });
@@ -159,11 +153,3 @@ export const schemas = {
   baseline: frontMatterSchema.extend({ files: z.record(name, fileRuleSchema).optional() }),
   plugins: z.strictObject({ plugins: z.record(name, pluginEntrySchema) }),
 } as const;
-
-function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).format !== undefined;
-  } catch {
-    return false;
-  }
-}

@@ -1,9 +1,9 @@
 import type { InstancePlan } from '../core/model/plan.ts';
 import type { InstanceOutcomeFacts } from '../core/report/report.ts';
-import type { ApplyResult, InstanceOutcome } from '../engine/apply/apply-plan.ts';
-import type { HostReaders } from '../engine/host-state.ts';
-import type { MadePlan } from '../engine/make-plan.ts';
-import type { ExtraFacts } from './plan-host.ts';
+import type { ApplyResult, InstanceOutcome } from './apply/apply-plan.ts';
+import type { HostReaders } from './host-state.ts';
+import type { MadePlan } from './make-plan.ts';
+import type { ExtraFacts } from './report-pass.ts';
 
 /** What an apply did to each instance, and whether its server now runs on values that are no longer in its files. */
 export function outcomeFacts(

@@ -1,0 +1,109 @@
+import { TransientError } from '../core/model/errors.ts';
+import type { PassEnd, PassWant } from '../engine/agent/pass-wants.ts';
+import type { Log } from '../ports/log.ts';
+import type { HintSource, RunningHintSource } from './hint-source.ts';
+import { createPace, type Pace } from './pace.ts';
+import { createPassDiary } from './pass-diary.ts';
+import { createPassQueue } from './pass-queue.ts';
+import type { Rounds } from './rounds.ts';
+import { type AgentSignals, type Termination, watchTermination } from './termination.ts';
+import { type Schedule, startTriggers } from './triggers.ts';
+
+export interface AgentParts {
+  /** True for one pass with all wants, without schedule and webhook. */
+  readonly once: boolean;
+  readonly schedule: Schedule;
+  readonly pass: (wants: ReadonlySet<PassWant>, shouldStop: () => boolean) => Promise<PassEnd>;
+  readonly log: Log;
+  readonly signals: AgentSignals;
+  /** Started and stopped here. */
+  readonly webhook: HintSource | undefined;
+}
+
+const ALL: readonly PassWant[] = ['repository', 'pulls', 'scan'];
+
+/**
+ * Runs passes until it is asked to stop, whatever they throw, and returns when the last one has ended: `stopped`.
+ * With `once` it is `done` or `failed` as the pass says, and what the pass throws is thrown. Throws `MistakeError`
+ * before the first pass for a schedule that never comes and for a webhook that can't listen.
+ */
+export async function runAgent(parts: AgentParts): Promise<'stopped' | 'done' | 'failed'> {
+  const termination = watchTermination(parts.signals, () => parts.log.info('Asked to stop'));
+  return parts.once ? passOnce(parts, termination) : watch(parts, termination);
+}
+
+async function passOnce(parts: AgentParts, { isAsked }: Termination): Promise<'stopped' | 'done' | 'failed'> {
+  // Without a listener the signal would end the process in the middle of an apply.
+  parts.signals.onHangUp(() => undefined);
+  const wants = new Set(ALL);
+  const begun = performance.now();
+  const end = await parts.pass(wants, isAsked);
+  createPassDiary(parts.log).ended({ wants, millis: performance.now() - begun }, end);
+  if (isAsked()) return 'stopped';
+  return end.isOk ? 'done' : 'failed';
+}
+
+async function watch(parts: AgentParts, termination: Termination): Promise<'stopped'> {
+  const { log } = parts;
+  const pace = createPace((wants) => queue.want(...wants));
+  const queue = createPassQueue(passRunner(parts, pace, termination));
+  const hurry = (wants: readonly PassWant[]) => {
+    pace.hurry();
+    queue.want(...wants);
+  };
+  parts.signals.onHangUp(() => {
+    if (termination.isAsked()) return;
+    log.info('Asked to look now');
+    hurry(ALL);
+  });
+  const triggers = startTriggers(parts.schedule, {
+    want: (wants) => queue.want(...wants),
+    random: Math.random,
+  });
+  const hints = await startHints(parts.webhook, hurry, triggers);
+  log.info('Watching');
+  if (!termination.isAsked()) queue.want(...ALL);
+  await termination.asked;
+  triggers.stop();
+  pace.stop();
+  // A pass must come to its end, whatever becomes of the hints.
+  await Promise.allSettled([hints?.stop(), queue.stop()]);
+  log.info('Stopped');
+  return 'stopped';
+}
+
+async function startHints(
+  webhook: HintSource | undefined,
+  onHint: (wants: readonly PassWant[]) => void,
+  triggers: Rounds,
+): Promise<RunningHintSource | undefined> {
+  try {
+    return await webhook?.start(onHint);
+  } catch (error) {
+    triggers.stop();
+    throw error;
+  }
+}
+
+/** Runs what may go now of what is wanted, and tells diary and pace what became of it. */
+function passRunner(parts: AgentParts, pace: Pace, { isAsked }: Termination) {
+  const diary = createPassDiary(parts.log);
+  return async (asked: ReadonlySet<PassWant>): Promise<void> => {
+    const wants = pace.admit(asked);
+    if (wants.size === 0) return;
+    const begun = performance.now();
+    const millis = () => performance.now() - begun;
+    try {
+      const end = await parts.pass(wants, isAsked);
+      pace.note(wants, end);
+      diary.ended({ wants, millis: millis() }, end);
+    } catch (error) {
+      pace.note(wants, { isOk: false, retryAfterMillis: retryAfterOf(error) });
+      diary.threw({ wants, millis: millis() }, error);
+    }
+  };
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof TransientError ? error.retryAfterMillis : undefined;
+}

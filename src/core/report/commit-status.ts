@@ -1,0 +1,175 @@
+import type { OperatingError } from '../model/errors.ts';
+import { hasErrors, type Issue } from '../model/issue.ts';
+import type { CommitState, CommitStatus } from '../model/publication.ts';
+import { briefActivation } from './activation-words.ts';
+import { writtenTotals } from './applied-body.ts';
+import { plural } from './count-words.ts';
+import { isDrift } from './group-changes.ts';
+import { safeLine } from './markdown-text.ts';
+import { planFacts } from './planned-body.ts';
+import type { InstanceReport, Reason, Report } from './report.ts';
+
+const DESCRIPTION_MAX = 140;
+const SHORT_ID = 12;
+const NAME_MAX = 30;
+
+/** Of an open pull request: its plan. It fails when the pull request makes an instance fail. */
+export function plannedStatus(report: Report, onBase: Report | undefined): CommitStatus {
+  const { own, settled, drift, changed } = planFacts(report, onBase);
+  const newlyFailed = inState(report, 'Failed').filter(
+    ({ id }) => onBase?.instances.find((before) => before.id === id)?.state !== 'Failed',
+  );
+  const what =
+    own.length > 0 ? keysText(own) : settled.length > 0 ? `settles ${keysText(settled)}` : 'nothing new';
+  return status(newlyFailed.length > 0 ? 'failure' : 'success', [
+    `${planText(report)}: ${what}`,
+    newlyFailed.length === 0 ? '' : `failed: ${namesText(newlyFailed)}`,
+    briefActivation(changed.map(({ instance }) => instance)),
+    drift.length === 0 ? '' : `${plural(drift.length, 'key')} edited on servers`,
+  ]);
+}
+
+/** Of a pull request that can't be planned. Warnings alone don't fail it. */
+export function mistakesStatus(issues: readonly Issue[]): CommitStatus {
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  if (!hasErrors(issues)) return status('success', [plural(issues.length, 'warning')]);
+  const [first] = errors;
+  const { file = '', line = 0 } = first?.place ?? {};
+  const place = `${safeLine(file, 60)}${line > 0 ? `:${line}` : ''}`;
+  return status('failure', [plural(errors.length, 'mistake'), `first in ${place}`]);
+}
+
+export function conflictStatus(paths: readonly string[]): CommitStatus {
+  const [first] = paths;
+  const where = first === undefined ? '' : `first in ${safeLine(first, 60)}`;
+  return status('failure', ['merge conflict with the base branch', where]);
+}
+
+/** Of a pull request in which nothing belongs to homeamp. */
+export function untouchedStatus(): CommitStatus {
+  return status('success', ['changes nothing that homeamp manages']);
+}
+
+// What passes by itself, or with somebody who does what they do anyway, such as stopping a server.
+const PASSING: ReadonlySet<string> = new Set([
+  'forge-away',
+  'stage',
+  'window',
+  'server-running',
+  'instance-unreachable',
+  'interrupted',
+  'pending',
+  'suspended',
+]);
+
+/** Of a merged commit that a gate holds back: pending where the gate opens by itself, failed where a person must act. */
+export function heldStatus(reason: Reason): CommitStatus {
+  const state = PASSING.has(reason.code) ? 'pending' : 'failure';
+  return status(state, [`held: ${safeLine(reason.message, DESCRIPTION_MAX - 'held: '.length)}`]);
+}
+
+/** Of a merged commit that was applied, or tried. */
+export function appliedStatus(applied: {
+  readonly report: Report;
+  readonly isAsApproved: boolean;
+}): CommitStatus {
+  const { report, isAsApproved } = applied;
+  const { keys, instances } = writtenTotals(report);
+  const failed = inState(report, 'Failed');
+  const blocked = inState(report, 'Blocked');
+  const what =
+    instances === 0
+      ? 'nothing to write'
+      : `${plural(keys, 'key')} on ${plural(instances, 'instance')} applied`;
+  const waiting = inState(report, 'AppliedNotLoaded').length;
+  return status(failed.length > 0 ? 'failure' : stateOfBlocked(blocked), [
+    `${planText(report)}: ${what}`,
+    failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
+    blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
+    instances === 0 ? '' : isAsApproved ? 'as approved' : 'planned anew',
+    waiting === 0 ? '' : `${plural(waiting, 'instance')} not loaded yet`,
+  ]);
+}
+
+/** Of a commit that somebody on the host applied past the gates: loud until a reviewed one follows. */
+export function brokenGlassStatus(
+  then: CommitStatus,
+  order: { readonly by: string; readonly reason: string },
+): CommitStatus {
+  const who = `break glass by ${safeLine(order.by, NAME_MAX)}: ${safeLine(order.reason, 60)}`;
+  return status('failure', [who, then.description]);
+}
+
+/** Of the branch's commit in later passes. The same state of the host always gives the same text. */
+export function syncStatus(report: Report): CommitStatus {
+  const failed = inState(report, 'Failed');
+  const blocked = inState(report, 'Blocked');
+  const drifted = report.instances.filter(({ changes }) => changes.some(isDrift));
+  const pending = [
+    ...inState(report, 'Pending'),
+    ...inState(report, 'Suspended'),
+    ...inState(report, 'Unknown'),
+  ];
+  if (failed.length > 0) return status('failure', [`failed on ${namesText(failed)}`]);
+  if (drifted.length > 0) {
+    const keys = drifted.flatMap(({ changes }) => changes.filter(isDrift));
+    return status('failure', [`drift: ${keysText(keys)}: ${namesText(drifted)}`]);
+  }
+  if (blocked.length > 0) return status(stateOfBlocked(blocked), [`blocked: ${namesText(blocked)}`]);
+  if (pending.length > 0) return status('pending', [`waiting: ${namesText(pending)}`]);
+  const { counts, instances } = report.totals;
+  return status('success', [
+    `in sync: ${plural(instances, 'instance')}, ${plural(counts.inSync + counts.converged, 'key')}`,
+  ]);
+}
+
+/** What went wrong in homeamp or around it; constant texts. */
+export function troubleStatus(kind: OperatingError['kind'] | 'bug'): CommitStatus {
+  return status('error', [TROUBLES[kind]]);
+}
+
+const TROUBLES: Readonly<Record<OperatingError['kind'] | 'bug', string>> = {
+  mistake: "the host's own configuration has a mistake: its log says which",
+  transient: 'something is away; the host tries again',
+  'stale-plan': 'files moved while they were planned; the host plans again',
+  'apply-failed': 'applying failed and was rolled back',
+  stuck: 'rolling back failed: an instance is frozen until somebody mends it',
+  bug: 'homeamp failed; its log on the host says how',
+};
+
+function stateOfBlocked(blocked: readonly InstanceReport[]): CommitState {
+  if (blocked.length === 0) return 'success';
+  return blocked.every(({ reason }) => reason !== null && PASSING.has(reason.code)) ? 'pending' : 'failure';
+}
+
+/** The first part is always there, at most cut; the last parts go first when there is no room. */
+function status(state: CommitState, parts: readonly string[]): CommitStatus {
+  const [first = '', ...rest] = parts.filter((part) => part !== '');
+  let description = first.length <= DESCRIPTION_MAX ? first : `${first.slice(0, DESCRIPTION_MAX - 1)}…`;
+  for (const part of rest) {
+    const longer = `${description}, ${part}`;
+    if (longer.length > DESCRIPTION_MAX) break;
+    description = longer;
+  }
+  return { state, description };
+}
+
+function planText({ planId }: Report): string {
+  return `plan ${planId.slice(0, SHORT_ID)}`;
+}
+
+function keysText(changes: readonly { readonly instance: string }[]): string {
+  const instances = new Set(changes.map(({ instance }) => instance)).size;
+  return `${plural(changes.length, 'key')} on ${plural(instances, 'instance')}`;
+}
+
+/** Two names at most, so that a status has room for them. */
+function namesText(instances: readonly InstanceReport[]): string {
+  const named = instances.slice(0, 2).map(({ name }) => safeLine(name, NAME_MAX));
+  const more = instances.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function inState(report: Report, state: InstanceReport['state']): readonly InstanceReport[] {
+  return report.instances.filter((instance) => instance.state === state);
+}

@@ -1,0 +1,15 @@
+import type { Notes } from '../../ports/notes.ts';
+import type { HeldCommits } from './follow-branch.ts';
+
+const HELD = 'held';
+
+/** Why newer commits of the branch wait, as the last pass found it. */
+export function readHeld(notes: Notes): HeldCommits | undefined {
+  const text = notes.get(HELD);
+  return text === undefined ? undefined : (JSON.parse(text) as HeldCommits);
+}
+
+export function writeHeld(notes: Notes, held: HeldCommits | undefined): void {
+  const text = held === undefined ? undefined : JSON.stringify(held);
+  if (notes.get(HELD) !== text) notes.put(HELD, text);
+}

@@ -1,0 +1,154 @@
+import type { CommitStatus } from '../../core/model/publication.ts';
+import type { CommitSha } from '../../core/model/revision.ts';
+import {
+  appliedStatus,
+  brokenGlassStatus,
+  heldStatus,
+  mistakesStatus,
+  syncStatus,
+} from '../../core/report/commit-status.ts';
+import { driftSection } from '../../core/report/drift-section.ts';
+import { pullSection } from '../../core/report/pull-section.ts';
+import type { InstanceReport, Report } from '../../core/report/report.ts';
+import type { AcceptedRevision } from './accepted-revision.ts';
+import type { AgentHost } from './agent-host.ts';
+import type { Course, HeldCommits } from './follow-branch.ts';
+import { nameOf, type Outbox, sealSection } from './outbox.ts';
+import type { Reconciled } from './reconcile.ts';
+import { type RolloutNote, readRollout, writeRollout } from './rollout-note.ts';
+import { hostsOfStage } from './stages.ts';
+
+export interface CourseNews {
+  readonly course: Course;
+  readonly reconciled: Reconciled | undefined;
+}
+
+/** Puts into the outbox how this host stands on the branch: statuses, merged pull requests, stages and drift. */
+export function publishCourse(agent: AgentHost, outbox: Outbox, { course, reconciled }: CourseNews): void {
+  if (course.held !== undefined) publishHeld(agent, outbox, course.held, course.tip);
+  const { accepted } = course;
+  if (accepted === undefined || reconciled === undefined) return;
+  const rollout = followRollout(agent, accepted, reconciled);
+  const status = statusOf(accepted, reconciled, rollout);
+  outbox.put({ kind: 'status', sha: accepted.sha, status: settledStatus(outbox, accepted.sha, status) });
+  if (!rollout.isSettled) publishMerged(agent, outbox, { accepted, reconciled, rollout });
+  publishStages(outbox, accepted, reconciled);
+  outbox.put({ kind: 'drift-post', section: sealSection(driftSection(reconciled.report)) });
+  if (isDone(reconciled)) writeRollout(agent.notes, { ...rollout, isSettled: true });
+}
+
+function publishHeld(agent: AgentHost, outbox: Outbox, held: HeldCommits, tip: CommitSha | undefined): void {
+  const status = heldStatus(held.reason);
+  outbox.put({ kind: 'status', sha: held.commit, status });
+  if (tip !== undefined) outbox.put({ kind: 'status', sha: tip, status });
+  for (const number of held.pulls) {
+    const section = pullSection({
+      host: agent.name,
+      head: held.commit,
+      base: held.commit,
+      outcome: { kind: 'held', reason: held.reason, revision: held.commit },
+      seeAll: '',
+    });
+    outbox.put({ kind: 'pull-post', number, section: sealSection(section) });
+  }
+}
+
+/** The outcome so far of everything that the revision changed, over several passes. */
+function followRollout(agent: AgentHost, accepted: AcceptedRevision, reconciled: Reconciled): RolloutNote {
+  const known = readRollout(agent.notes);
+  const isSame = known?.treeId === accepted.treeId;
+  const before = new Map(isSame ? known.instances.map((instance) => [instance.id, instance]) : []);
+  for (const instance of reconciled.report.instances) {
+    if (instance.outcome?.kind === 'applied' || instance.outcome?.kind === 'failed') {
+      before.set(instance.id, instance);
+    }
+  }
+  const rollout: RolloutNote = {
+    treeId: accepted.treeId,
+    isSettled: isSame && known.isSettled,
+    isAsApproved: isSame ? known.isAsApproved && asApproved(reconciled) : reconciled.isAsApproved,
+    replanned: [...new Set([...(isSame ? known.replanned : []), ...reconciled.replanned])],
+    planId: isSame ? known.planId : reconciled.report.planId,
+    instances: [...before.values()],
+  };
+  writeRollout(agent.notes, rollout);
+  return rollout;
+}
+
+/** A pass that had nothing to apply says nothing against the approval. */
+function asApproved({ isAsApproved, hasApplied }: Reconciled): boolean {
+  return isAsApproved || !hasApplied;
+}
+
+function isDone({ report, mistakes }: Reconciled): boolean {
+  const { Pending, Blocked, Failed, Unknown } = report.totals.states;
+  return mistakes === undefined && Pending + Blocked + Failed + Unknown === 0;
+}
+
+/** The report of this pass with what earlier passes of the same revision applied. */
+function wholeReport({ report }: Reconciled, { instances, planId }: RolloutNote): Report {
+  const applied = new Map(instances.map((instance) => [instance.id, instance]));
+  const merge = (now: InstanceReport): InstanceReport => {
+    const then = applied.get(now.id);
+    const isQuiet = now.state === 'InSync' || now.state === 'AppliedNotLoaded' || now.state === 'Drifted';
+    return then !== undefined && now.outcome?.kind !== 'applied' && isQuiet ? then : now;
+  };
+  const merged = report.instances.map(merge);
+  const keys = merged.reduce((sum, instance) => sum + (instance.outcome?.keys ?? 0), 0);
+  return { ...report, planId, instances: merged, totals: { ...report.totals, changes: keys } };
+}
+
+function statusOf(accepted: AcceptedRevision, reconciled: Reconciled, rollout: RolloutNote): CommitStatus {
+  const { mistakes, report } = reconciled;
+  if (mistakes !== undefined) return mistakesStatus(mistakes.issues);
+  const isApplied = rollout.instances.length > 0 && !rollout.isSettled;
+  const status = isApplied
+    ? appliedStatus({ report: wholeReport(reconciled, rollout), isAsApproved: rollout.isAsApproved })
+    : syncStatus(report);
+  if (accepted.how !== 'break-glass') return status;
+  return brokenGlassStatus(status, { by: accepted.by.join(', '), reason: accepted.reason });
+}
+
+/** A success that was told stays as it is worded: `applied` is not told again as `in sync`. */
+function settledStatus(outbox: Outbox, sha: CommitSha, status: CommitStatus): CommitStatus {
+  if (status.state !== 'success') return status;
+  const told = outbox.get(nameOf({ kind: 'status', sha, status }))?.message;
+  return told?.kind === 'status' && told.status.state === 'success' ? told.status : status;
+}
+
+interface MergedNews {
+  readonly accepted: AcceptedRevision;
+  readonly reconciled: Reconciled;
+  readonly rollout: RolloutNote;
+}
+
+function publishMerged(
+  agent: AgentHost,
+  outbox: Outbox,
+  { accepted, reconciled, rollout }: MergedNews,
+): void {
+  if (reconciled.mistakes !== undefined) return;
+  const section = pullSection({
+    host: agent.name,
+    head: accepted.sha,
+    base: accepted.sha,
+    outcome: {
+      kind: 'applied',
+      report: wholeReport(reconciled, rollout),
+      isAsApproved: rollout.isAsApproved,
+      replanned: rollout.replanned,
+    },
+    seeAll: `\`homeamp history\` on ${agent.name} lists every file.`,
+  });
+  for (const number of accepted.pulls) {
+    outbox.put({ kind: 'pull-post', number, section: sealSection(section) });
+  }
+}
+
+function publishStages(outbox: Outbox, accepted: AcceptedRevision, { fleet, stages }: Reconciled): void {
+  if (fleet === undefined) return;
+  for (const { stage, word } of stages) {
+    const hosts = hostsOfStage(fleet, stage);
+    outbox.put({ kind: 'deployment', sha: accepted.sha, stage, word, hosts });
+  }
+}

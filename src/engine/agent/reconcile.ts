@@ -1,0 +1,145 @@
+import type { Fleet } from '../../core/model/desired-state.ts';
+import { MistakeError } from '../../core/model/errors.ts';
+import type { InstanceId } from '../../core/model/instance.ts';
+import type { InstancePlan } from '../../core/model/plan.ts';
+import type { CommitSha } from '../../core/model/revision.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { InstanceOutcome } from '../apply/apply-plan.ts';
+import type { HostWriters } from '../apply/host-writers.ts';
+import { type MadePlan, makePlan } from '../make-plan.ts';
+import { outcomeFacts } from '../outcome-facts.ts';
+import { reportPass } from '../report-pass.ts';
+import type { AcceptedRevision } from './accepted-revision.ts';
+import type { AgentHost } from './agent-host.ts';
+import { applyByStage, type StageOutcome } from './apply-by-stage.ts';
+import { approvedOrCareful } from './approved-or-careful.ts';
+import { isWritable } from './revision-changes.ts';
+
+export interface ReconcileRequest {
+  readonly accepted: AcceptedRevision;
+  /** Read every file, also those that have not moved since they were in sync. */
+  readonly full: boolean;
+  /** True while the revision is not done everywhere: then its stages are told even where nothing is to be written. */
+  readonly isRollingOut: boolean;
+  readonly shouldStop: () => boolean;
+}
+
+/** What a host looks like beside its accepted revision, after everything was applied that may be. */
+export interface Reconciled {
+  /** The revision that was compared: the accepted one, or the last one without mistakes. */
+  readonly sha: CommitSha;
+  readonly report: Report;
+  readonly hasApplied: boolean;
+  /** True when every change was in the plan that the reviewers saw. */
+  readonly isAsApproved: boolean;
+  /** Names of instances that were planned anew, since they moved after the approval. */
+  readonly replanned: readonly string[];
+  /** Empty when nothing was to be done. */
+  readonly stages: readonly StageOutcome[];
+  /** Undefined unless something was to be done. */
+  readonly fleet: Fleet | undefined;
+  /** Why the accepted revision can't be used. */
+  readonly mistakes: MistakeError | undefined;
+}
+
+const GOOD = 'good';
+
+/** Compares the host with its accepted revision and applies what is pending. */
+export async function reconcile(agent: AgentHost, request: ReconcileRequest): Promise<Reconciled> {
+  const { accepted } = request;
+  try {
+    const reconciled = await reconcileWith(agent, request, accepted.sha);
+    await rememberGood(agent, accepted.sha);
+    return { ...reconciled, mistakes: undefined };
+  } catch (failure) {
+    const good = agent.notes.get(GOOD) as CommitSha | undefined;
+    if (!(failure instanceof MistakeError) || good === undefined || good === accepted.sha) throw failure;
+    const kept = await reconcileWith(agent, request, good);
+    return { ...kept, mistakes: failure };
+  }
+}
+
+/** Keeps the last revision without mistakes within reach. */
+async function rememberGood(agent: AgentHost, sha: CommitSha): Promise<void> {
+  if (agent.notes.get(GOOD) === sha) return;
+  await agent.branch.keep('good', sha);
+  agent.notes.put(GOOD, sha);
+}
+
+async function reconcileWith(
+  agent: AgentHost,
+  request: ReconcileRequest,
+  sha: CommitSha,
+): Promise<Omit<Reconciled, 'mistakes'>> {
+  const host = agent.over(agent.history.at(sha));
+  const { accepted } = request;
+  const isCurrent = sha === accepted.sha;
+  const planned = await approvedOrCareful(
+    (conflicts) =>
+      makePlan(host, {
+        host: agent.name,
+        instances: [],
+        ref: undefined,
+        heal: false,
+        conflicts,
+        ignoreBudget: false,
+        budget: isCurrent ? accepted.budget : undefined,
+        full: request.full,
+        onInstance: () => undefined,
+      }),
+    isCurrent ? accepted.approved : null,
+  );
+  const { made } = planned;
+  const outcome =
+    request.isRollingOut || needsWork(made.plan.instances)
+      ? await work(agent, host, { made, sha, shouldStop: request.shouldStop })
+      : NOTHING_DONE;
+  const after: MadePlan = {
+    ...made,
+    plan: { ...made.plan, instances: outcome.plans ?? made.plan.instances },
+  };
+  const result = { run: '', outcomes: outcome.outcomes };
+  const report = reportPass(host.version, after, outcomeFacts(host, after, result));
+  return {
+    sha,
+    report: planned.isAsApproved ? { ...report, planId: accepted.approved?.planId ?? report.planId } : report,
+    hasApplied: outcome.outcomes.some(({ kind }) => kind === 'applied'),
+    isAsApproved: planned.isAsApproved,
+    replanned: planned.replanned,
+    stages: outcome.stages,
+    fleet: outcome.fleet,
+  };
+}
+
+function needsWork(plans: readonly InstancePlan[]): boolean {
+  return plans.some(
+    (plan) =>
+      isWritable(plan) || plan.blocked !== undefined || plan.files.some((file) => file.converged.length > 0),
+  );
+}
+
+interface Work {
+  readonly plans: readonly InstancePlan[] | undefined;
+  readonly outcomes: readonly InstanceOutcome[];
+  readonly stages: readonly StageOutcome[];
+  readonly fleet: Fleet | undefined;
+}
+
+const NOTHING_DONE: Work = { plans: undefined, outcomes: [], stages: [], fleet: undefined };
+
+async function work(
+  agent: AgentHost,
+  host: HostWriters,
+  input: { readonly made: MadePlan; readonly sha: CommitSha; readonly shouldStop: () => boolean },
+): Promise<Work> {
+  const { fleet } = await input.made.desired();
+  const applied = await applyByStage(agent, host, { ...input, fleet });
+  const order = new Map(input.made.plan.instances.map((plan, index) => [plan.instance.id, index]));
+  const indexOf = (id: InstanceId) => order.get(id) ?? 0;
+  return {
+    plans: [...applied.plans].sort((a, b) => indexOf(a.instance.id) - indexOf(b.instance.id)),
+    outcomes: applied.outcomes,
+    stages: applied.stages,
+    fleet,
+  };
+}

@@ -1,0 +1,166 @@
+import { MistakeError, OperatingError, TransientError } from '../../core/model/errors.ts';
+import { type Recovery, recover } from '../apply/recover.ts';
+import type { AgentHost } from './agent-host.ts';
+import { deliver } from './deliver.ts';
+import { type Course, followBranch } from './follow-branch.ts';
+import { writeHeld } from './held-note.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import type { PassEnd, PassWant } from './pass-wants.ts';
+import { createPullPlanner, type PullPlanner } from './plan-pulls.ts';
+import { publishCourse } from './publish-course.ts';
+import { publishPull } from './publish-pull.ts';
+import { type Reconciled, reconcile } from './reconcile.ts';
+import { readRollout } from './rollout-note.ts';
+
+/** Runs the passes of one host. What it remembers between them only saves work. */
+export interface Passes {
+  /** Never throws for what it expects; what it can't do is in its end. */
+  run(wants: ReadonlySet<PassWant>, shouldStop: () => boolean): Promise<PassEnd>;
+}
+
+export function createPasses(agent: AgentHost): Passes {
+  const outbox = createOutbox(agent.notes, agent.clock);
+  const memory: PassMemory = {
+    planner: createPullPlanner(agent),
+    openPulls: new Set(),
+    mergedPulls: new Set(),
+    lastNews: '',
+  };
+  return {
+    async run(wants, shouldStop) {
+      const release = agent.lock();
+      try {
+        return await runPass({ agent, outbox, memory, wants, shouldStop });
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+interface PassMemory {
+  readonly planner: PullPlanner;
+  openPulls: ReadonlySet<number>;
+  /** Those of the revision in force, and of the one that is held. */
+  mergedPulls: ReadonlySet<number>;
+  /** What the last pass found, so that equal findings are no news. */
+  lastNews: string;
+}
+
+interface Pass {
+  readonly agent: AgentHost;
+  readonly outbox: Outbox;
+  readonly memory: PassMemory;
+  readonly wants: ReadonlySet<PassWant>;
+  readonly shouldStop: () => boolean;
+}
+
+async function runPass(pass: Pass): Promise<PassEnd> {
+  const { agent, outbox, memory, shouldStop } = pass;
+  const troubles: OperatingError[] = [];
+  const recoveries = await recover(agent.over(NO_SOURCE));
+  for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
+  const course = await attempt(troubles, () => followBranch(agent));
+  const reconciled =
+    course?.accepted === undefined ? undefined : await attempt(troubles, () => compare(pass, course));
+  if (course !== undefined && course.away === undefined) writeHeld(agent.notes, course.held);
+  if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
+  if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
+    await attempt(troubles, () => answerPulls(pass, course));
+  }
+  memory.mergedPulls = new Set([...(course?.accepted?.pulls ?? []), ...(course?.held?.pulls ?? [])]);
+  const delivery = shouldStop() ? undefined : await deliver(agent, outbox, (name) => isWatched(memory, name));
+  if (delivery?.failure !== undefined) troubles.push(delivery.failure);
+  return endOf(pass, { course, reconciled, troubles, recoveries });
+}
+
+/** Runs one part of the pass; what fails in an expected way is kept and the other parts go on. */
+async function attempt<T>(troubles: OperatingError[], part: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await part();
+  } catch (failure) {
+    if (!(failure instanceof OperatingError)) throw failure;
+    troubles.push(failure);
+    return undefined;
+  }
+}
+
+async function compare(
+  { agent, wants, shouldStop }: Pass,
+  { accepted }: Course,
+): Promise<Reconciled | undefined> {
+  if (accepted === undefined) return undefined;
+  const rollout = readRollout(agent.notes);
+  const isRollingOut = rollout?.treeId !== accepted.treeId || !rollout.isSettled;
+  return reconcile(agent, { accepted, full: wants.has('scan'), isRollingOut, shouldStop });
+}
+
+async function answerPulls({ agent, outbox, memory, shouldStop }: Pass, course: Course): Promise<void> {
+  const branch = agent.branch.name();
+  if (course.tip === undefined || course.away !== undefined || branch === undefined) return;
+  const open = await agent.forge.changes.listOpen(branch);
+  const ours = open.filter((change) => change.isFromSameRepository);
+  memory.openPulls = new Set(ours.map((change) => change.number));
+  memory.planner.keepOnly(memory.openPulls);
+  for (const change of ours) {
+    if (shouldStop()) return;
+    const answer = await memory.planner.answer(change, { tip: course.tip, accepted: course.accepted });
+    if (answer !== undefined) await publishPull(agent, outbox, answer);
+  }
+}
+
+/** Posts that other hosts write to as well are looked at again while they matter. */
+function isWatched({ openPulls, mergedPulls }: PassMemory, name: string): boolean {
+  if (name === 'drift') return true;
+  const number = Number(/^pull\/(\d+)$/.exec(name)?.[1]);
+  return openPulls.has(number) || mergedPulls.has(number);
+}
+
+interface Found {
+  readonly course: Course | undefined;
+  readonly reconciled: Reconciled | undefined;
+  readonly troubles: readonly OperatingError[];
+  readonly recoveries: readonly Recovery[];
+}
+
+function endOf({ agent, memory }: Pass, found: Found): PassEnd {
+  const { course, reconciled } = found;
+  const troubles = [...found.troubles, ...(course?.away === undefined ? [] : [course.away])];
+  const held = course?.held === undefined ? [] : [course.held.reason.message];
+  const mistakes = reconciled?.mistakes === undefined ? [] : [reconciled.mistakes.message];
+  const waiting = [...held, ...mistakes, ...troubles.map((trouble) => trouble.message)];
+  const end = {
+    revision: course?.accepted?.sha.slice(0, 12) ?? '',
+    states: { ...reconciled?.report.totals.states },
+    waiting,
+  };
+  const news = JSON.stringify(end);
+  const isNews = news !== memory.lastNews || reconciled?.hasApplied === true || found.recoveries.length > 0;
+  memory.lastNews = news;
+  for (const trouble of found.troubles) tell(agent, trouble, isNews);
+  return {
+    ...end,
+    isOk: troubles.length === 0 && (reconciled?.report.totals.states.Failed ?? 0) === 0,
+    news: isNews,
+    retryAfterMillis: longest(troubles),
+  };
+}
+
+function tell(agent: AgentHost, trouble: OperatingError, isNews: boolean): void {
+  if (!isNews) return;
+  const issues = trouble instanceof MistakeError ? trouble.issues.length : 0;
+  agent.log.warn('a part of the pass failed', { why: trouble.message, next: trouble.next, issues });
+}
+
+function longest(troubles: readonly OperatingError[]): number | undefined {
+  const waits = troubles.map((trouble) =>
+    trouble instanceof TransientError ? (trouble.retryAfterMillis ?? 0) : 0,
+  );
+  const most = Math.max(0, ...waits);
+  return most > 0 ? most : undefined;
+}
+
+const NO_SOURCE = {
+  identify: () => Promise.reject(new Error('recovering needs no repository')),
+  readTree: () => Promise.reject(new Error('recovering needs no repository')),
+};

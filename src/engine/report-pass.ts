@@ -1,0 +1,29 @@
+import type { InstancePlan } from '../core/model/plan.ts';
+import { decideActivation } from '../core/plan/decide-activation.ts';
+import type { Report } from '../core/report/report.ts';
+import type { InstanceFacts } from '../core/report/summarize-instance.ts';
+import { summarizePass } from '../core/report/summarize-pass.ts';
+import type { MadePlan } from './make-plan.ts';
+
+/** What a report adds to the plan of an instance. */
+export type ExtraFacts = Omit<InstanceFacts, 'activation'>;
+
+/** The report of a plan, and of what became of it. */
+export function reportPass(
+  version: string,
+  made: Pick<MadePlan, 'plan' | 'unknown'>,
+  factsOf: (instance: InstancePlan) => ExtraFacts = () => ({}),
+): Report {
+  const facts = new Map(
+    made.plan.instances.map((plan) => [
+      plan.instance.id,
+      { activation: decideActivation(plan.files), ...factsOf(plan) },
+    ]),
+  );
+  return summarizePass({
+    plan: made.plan,
+    unknownFolders: made.unknown.map((local) => local.folder),
+    version,
+    factsOf: (id) => facts.get(id) ?? { activation: { kind: 'none' } },
+  });
+}

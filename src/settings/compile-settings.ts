@@ -1,0 +1,85 @@
+import { createSecretSource } from '../adapters/secrets/index.ts';
+import { OperatingError } from '../core/model/errors.ts';
+import type { YamlNode } from '../core/source/read-yaml-source.ts';
+import { compileForge } from './compile-forge.ts';
+import { compileSource } from './compile-source.ts';
+import { fetchSecret, type SecretContext } from './fetch-secret.ts';
+import { parseEvery, parseListen, parsePercent } from './setting-values.ts';
+import type { GateSettings, HttpSettings, ScheduleSettings, Settings } from './settings.ts';
+import type { WrittenSettings } from './settings-schema.ts';
+
+/** Sections as they were written; undefined for one with a mistake, and for `http` where nothing listens. */
+export type WrittenSections = { readonly [K in keyof WrittenSettings]: WrittenSettings[K] | undefined };
+
+/** Fetches every secret, even where sections are wrong; undefined as soon as one is. */
+export function compileSettings(
+  written: WrittenSections,
+  root: YamlNode,
+  context: SecretContext,
+): Settings | undefined {
+  const section = (name: string) => root.children.get(name);
+  const forge = compileForge(written, section('forge'), context);
+  const source = compileSource({ ...written, compiledForge: forge }, section('source'), context);
+  const http = compileHttp(written.http, section('http'), context);
+  checkSecretsFile(section('secrets')?.children.get('file'), context);
+  const { host, gates, amp, state, store, secrets, schedule, log } = written;
+  if (host === undefined || source === undefined || forge === undefined || gates === undefined)
+    return undefined;
+  if (amp === undefined || state === undefined || store === undefined || secrets === undefined)
+    return undefined;
+  if (schedule === undefined || log === undefined) return undefined;
+  return {
+    host,
+    source,
+    forge,
+    gates: compileGates(gates),
+    amp,
+    state,
+    store,
+    secrets: { file: secrets.file },
+    schedule: compileSchedule(schedule),
+    http,
+    log,
+  };
+}
+
+function compileGates({ signatures, ...gates }: WrittenSettings['gates']): GateSettings {
+  const { required, allowedSigners, gnupgHome } = signatures;
+  return { ...gates, signatures: { required, allowedSignersFile: allowedSigners, gnupgHome } };
+}
+
+function compileSchedule({
+  poll,
+  pulls,
+  scan,
+  jitter,
+  timezone,
+}: WrittenSettings['schedule']): ScheduleSettings {
+  return {
+    poll: parseEvery(poll, timezone),
+    pulls: parseEvery(pulls, timezone),
+    scan: parseEvery(scan, timezone),
+    jitter: parsePercent(jitter),
+  };
+}
+
+function compileHttp(
+  written: WrittenSettings['http'],
+  node: YamlNode | undefined,
+  context: SecretContext,
+): HttpSettings | undefined {
+  const secret = fetchSecret(node?.children.get('webhook')?.children.get('secret'), 'line', context);
+  const listen = written === undefined ? undefined : parseListen(written.listen);
+  return listen === undefined || secret === undefined ? undefined : { listen, webhook: { secret } };
+}
+
+/** Reads the file as the agent will, to find now what would stop it then. */
+function checkSecretsFile(node: YamlNode | undefined, { report }: SecretContext): void {
+  if (typeof node?.value !== 'string' || !node.value.startsWith('/')) return;
+  try {
+    createSecretSource({ HOMEAMP_SECRETS_FILE: node.value });
+  } catch (error) {
+    if (!(error instanceof OperatingError)) throw error;
+    report('missing-secret', node.place, `The file can’t be used: ${error.message}.`, error.next);
+  }
+}

@@ -1,0 +1,108 @@
+import type { Every } from '../core/model/schedule.ts';
+import type { ForgeAuth, ForgeSettings, Settings, SourceSettings } from './settings.ts';
+
+/** One setting as it is in force. */
+export interface SettingInForce {
+  /** As in the file: `source.url`. */
+  readonly field: string;
+  /** In the file's own words; undefined where nothing is set. Never a secret. */
+  readonly value: string | undefined;
+  /** True where a secret is set, whose value is not told. */
+  readonly isSecret: boolean;
+}
+
+/** Every setting in the order of the file, defaults included. */
+export function describeSettings(settings: Settings): readonly SettingInForce[] {
+  const { host, source, forge, gates, amp, state, store, secrets, schedule, http, log } = settings;
+  return [
+    plain('host', host),
+    ...describeSource(source),
+    ...describeForge(forge),
+    plain('gates.signatures.required', gates.signatures.required),
+    plain('gates.signatures.allowedSigners', gates.signatures.allowedSignersFile),
+    plain('gates.signatures.gnupgHome', gates.signatures.gnupgHome),
+    plain('gates.minimumApprovals', gates.minimumApprovals),
+    plain('gates.trustFirstRevision', gates.trustFirstRevision),
+    plain('amp.kind', amp.kind),
+    plain('amp.instances', amp.instances),
+    plain('state', state),
+    plain('store.kind', store.kind),
+    plain('secrets.file', secrets.file),
+    plain('schedule.poll', everyText(schedule.poll)),
+    plain('schedule.pulls', everyText(schedule.pulls)),
+    plain('schedule.scan', everyText(schedule.scan)),
+    plain('schedule.jitter', `${Math.round(schedule.jitter * 100)}%`),
+    plain('http.listen', http && listenText(http.listen)),
+    ...(http === undefined ? [] : [secret('http.webhook.secret')]),
+    plain('log.format', log.format),
+  ];
+}
+
+function plain(field: string, value: string | number | boolean | undefined): SettingInForce {
+  return { field, value: value === undefined ? undefined : String(value), isSecret: false };
+}
+
+function secret(field: string): SettingInForce {
+  return { field, value: undefined, isSecret: true };
+}
+
+function describeSource({ url, branch, access }: SourceSettings): readonly SettingInForce[] {
+  const where = [plain('source.url', url), plain('source.branch', branch)];
+  switch (access.kind) {
+    case 'none':
+    case 'forge':
+      return where;
+    case 'password':
+      return [...where, plain('source.username', access.username), secret('source.password')];
+    case 'ssh':
+      return [
+        ...where,
+        plain('source.sshKey', access.keyFile),
+        plain('source.knownHosts', access.knownHostsFile),
+      ];
+  }
+}
+
+function describeForge(forge: ForgeSettings): readonly SettingInForce[] {
+  const kind = plain('forge.kind', forge.kind);
+  if (forge.kind === 'none') return [kind];
+  return [
+    kind,
+    plain('forge.repository', forge.repository),
+    ...describeAuth(forge.auth),
+    plain('forge.apiUrl', forge.apiUrl),
+    plain('forge.writeGap', `${forge.writeGapMillis / 1000}s`),
+  ];
+}
+
+function describeAuth(auth: ForgeAuth): readonly SettingInForce[] {
+  if (auth.kind === 'token') return [secret('forge.token')];
+  return [
+    plain('forge.app.id', auth.appId),
+    plain('forge.app.installation', auth.installationId),
+    secret('forge.app.privateKey'),
+  ];
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+] as const;
+
+function everyText(every: Every): string {
+  if (every.kind === 'cron') return `${every.expression} (${every.timezone})`;
+  let rest = every.millis;
+  let text = '';
+  for (const [unit, millis] of UNITS) {
+    const count = Math.floor(rest / millis);
+    rest -= count * millis;
+    if (count > 0) text += `${count}${unit}`;
+  }
+  return text;
+}
+
+function listenText({ host, port }: { readonly host: string; readonly port: number }): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,91 @@
+import type { Every } from '../core/model/schedule.ts';
+import type { Secret } from '../core/model/secret.ts';
+
+/** What an agent is told by its own file: checked, defaults filled in, secrets fetched. Every path is absolute. */
+export interface Settings {
+  /** This host's name in the fleet. */
+  readonly host: string;
+  readonly source: SourceSettings;
+  readonly forge: ForgeSettings;
+  readonly gates: GateSettings;
+  readonly amp: { readonly kind: 'files'; readonly instances: string };
+  /** homeamp's own folder. */
+  readonly state: string;
+  readonly store: { readonly kind: 'local' };
+  /** Its file could be read when the settings were; undefined where the environment alone has secrets. */
+  readonly secrets: { readonly file: string | undefined };
+  readonly schedule: ScheduleSettings;
+  readonly http: HttpSettings | undefined;
+  /** `auto`: text on a terminal, JSON elsewhere. */
+  readonly log: { readonly format: 'auto' | 'text' | 'json' };
+}
+
+export interface SourceSettings {
+  /** A folder, or an address without credentials. */
+  readonly url: string;
+  /** Undefined: the remote's default branch. */
+  readonly branch: string | undefined;
+  readonly access: SourceAccess;
+}
+
+/** How the repository is entered. */
+export type SourceAccess =
+  /** Nothing is given: by ssh the user's own keys are tried. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'password'; readonly username: string; readonly password: Secret<string> }
+  /** With what the forge is entered with, since the repository lies on its host. */
+  | { readonly kind: 'forge' }
+  | { readonly kind: 'ssh'; readonly keyFile: string; readonly knownHostsFile: string };
+
+export type ForgeSettings =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'github';
+      /** Without a slash at its end. */
+      readonly apiUrl: string;
+      /** `owner/name`. */
+      readonly repository: string;
+      readonly auth: ForgeAuth;
+      /** Least time between two requests that write. */
+      readonly writeGapMillis: number;
+    };
+
+export type ForgeAuth =
+  | { readonly kind: 'token'; readonly token: Secret<string> }
+  | {
+      readonly kind: 'app';
+      readonly appId: number;
+      readonly installationId: number;
+      /** PEM. */
+      readonly privateKey: Secret<string>;
+    };
+
+export interface GateSettings {
+  readonly signatures: {
+    readonly required: boolean;
+    readonly allowedSignersFile: string | undefined;
+    readonly gnupgHome: string | undefined;
+  };
+  /** Never fewer than this, whatever the fleet's policy says. */
+  readonly minimumApprovals: number;
+  readonly trustFirstRevision: boolean;
+}
+
+export interface ScheduleSettings {
+  readonly poll: Every;
+  readonly pulls: Every;
+  readonly scan: Every;
+  /** Share of an interval, from 0 to 0.5. */
+  readonly jitter: number;
+}
+
+export interface HttpSettings {
+  /** A loopback address; port 0 takes a free one. */
+  readonly listen: ListenAddress;
+  readonly webhook: { readonly secret: Secret<string> };
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}

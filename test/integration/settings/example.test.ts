@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { describeSettings } from '../../../src/settings/describe-settings.ts';
+import { createSettingsRig, rsaKey, settingsOf, told } from './settings-rig.ts';
+
+const example = readFileSync(join(import.meta.dirname, '../../../deploy/agent.example.yaml'), 'utf8');
+const environment = {
+  HOMEAMP_GITHUB_TOKEN: 'example-token',
+  HOMEAMP_WEBHOOK_SECRET: 'example-secret',
+  HOMEAMP_GIT_TOKEN: 'example-password',
+};
+
+/** The example, with its own folder in place of the system's. */
+function rigOfExample() {
+  const rig = createSettingsRig();
+  mkdirSync(rig.file('homeamp'));
+  rig.write('homeamp/secrets.env', 'DB_PASSWORD=example\n');
+  rig.write('homeamp/app.pem', rsaKey());
+  const check = (text: string) => rig.check(text.replaceAll('/etc/homeamp', 'DIR/homeamp'), environment);
+  return { ...rig, check };
+}
+
+/** Takes the # from the fields of these names. */
+function using(...names: readonly string[]): string {
+  return example.replace(new RegExp(`^( *)#(?=(?:${names.join('|')}):)`, 'gm'), '$1');
+}
+
+describe('deploy/agent.example.yaml', () => {
+  it('can be used as it stands, with the secrets that it names', () => {
+    const checked = rigOfExample().check(example);
+    expect(checked.issues).toEqual([]);
+    expect(settingsOf(checked)).toMatchObject({
+      host: 'hetzner-xeon',
+      source: { url: 'https://github.com/acme/network.git', branch: 'main', access: { kind: 'forge' } },
+      forge: { kind: 'github', repository: 'acme/network', auth: { kind: 'token' } },
+      http: { listen: { host: '127.0.0.1', port: 9180 } },
+    });
+  });
+
+  it('can be used with each alternative that it shows', () => {
+    const rig = rigOfExample();
+    const withApp = using('app', 'id', 'installation', 'privateKey').replace(/^ {2}token:.*\n/m, '');
+    expect(settingsOf(rig.check(withApp)).forge).toMatchObject({ auth: { kind: 'app', appId: 12_345 } });
+    const withPassword = settingsOf(rig.check(using('username', 'password')));
+    expect(withPassword.source.access).toMatchObject({ kind: 'password', username: 'x-access-token' });
+    const withSsh = using('sshKey', 'knownHosts').replace('https://github.com/', 'git@github.com:');
+    expect(settingsOf(rig.check(withSsh)).source.access).toMatchObject({ kind: 'ssh' });
+    const signed = using('allowedSigners', 'gnupgHome').replace('required: false', 'required: true');
+    expect(settingsOf(rig.check(signed)).gates.signatures.required).toBe(true);
+  });
+
+  it('says where alternatives exclude each other', () => {
+    expect(told(rigOfExample().check(using('app', 'id', 'installation', 'privateKey')))).toHaveLength(1);
+  });
+
+  it('names values as the defaults that are the defaults', () => {
+    const rig = rigOfExample();
+    const least = example.replace(/^(?:gates|store|schedule|log|state):.*\n(?: .*\n)*/gm, '');
+    expect(least.length).toBeLessThan(example.length - 800);
+    expect(settingsOf(rig.check(least))).toEqual(settingsOf(rig.check(example)));
+  });
+
+  it('shows every setting in force and no secret', () => {
+    const rows = describeSettings(settingsOf(rigOfExample().check(example)));
+    expect(rows.filter(({ isSecret }) => isSecret).map(({ field }) => field)).toEqual([
+      'forge.token',
+      'http.webhook.secret',
+    ]);
+    expect(rows).toContainEqual({ field: 'schedule.scan', value: '1h', isSecret: false });
+    expect(rows).toContainEqual({ field: 'schedule.jitter', value: '10%', isSecret: false });
+    expect(JSON.stringify(rows)).not.toContain('example-');
+  });
+});
