@@ -19,6 +19,10 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // Some bundled packages are CommonJS and ask for Node's own modules.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
   chunkNames: 'parts/[name]-[hash]',
   logLevel: 'warning',
   metafile: true,
@@ -28,7 +32,16 @@ removeOldParts(new Set(Object.keys(metafile.outputs).map((path) => basename(path
 rmSync(join(dist, 'stock'), { recursive: true, force: true });
 if (existsSync(stock)) cpSync(stock, join(dist, 'stock'), { recursive: true });
 
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licencesOf(Object.keys(metafile.inputs)));
+const licences = [licencesOf(Object.keys(metafile.inputs)), descriptionLicence()];
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+
+/** GitHub's own description of its API comes as a file and not as a package. */
+function descriptionLicence() {
+  const page = readFileSync(join(root, 'src/stand-ins/github/README.md'), 'utf8');
+  const text = page.slice(page.indexOf('MIT License'));
+  if (!text.startsWith('MIT License')) throw new Error('the licence of the API description is gone');
+  return `@octokit/openapi\n\n${text.replaceAll('```', '').trim()}\n`;
+}
 
 /** The licence texts of the packages whose code is in the bundle, as their licences ask for. */
 function licencesOf(inputs) {

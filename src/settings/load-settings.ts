@@ -4,13 +4,6 @@ import type { Settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const USUAL_PATH = '/etc/homeamp/agent.yaml';
-
-/** The settings file: the one that is named, `$HOMEAMP_CONFIG`, or `/etc/homeamp/agent.yaml`. */
-export function settingsPath(environment: Environment, named: string | undefined): string {
-  return named || environment['HOMEAMP_CONFIG'] || USUAL_PATH;
-}
-
 /** Settings with their secrets, read anew. Throws `MistakeError` with every mistake, warnings included. */
 export function loadSettings(path: string, environment: Environment): Settings {
   const { settings, issues } = checkSettings(path, environment);

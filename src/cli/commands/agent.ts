@@ -1,4 +1,5 @@
-import { loadSettings, settingsPath } from '../../settings/load-settings.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import { settingsPath } from '../../settings/settings-path.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -3,7 +3,6 @@ import { MistakeError, StalePlanError } from '../../core/model/errors.ts';
 import type { BudgetPolicy } from '../../core/model/policy.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { AgentHost } from '../../engine/agent/agent-host.ts';
-import { breakGlass } from '../../engine/agent/orders.ts';
 import { type ApplyResult, applyPlan } from '../../engine/apply/apply-plan.ts';
 import type { HostWriters } from '../../engine/apply/host-writers.ts';
 import type { Recovery } from '../../engine/apply/recover.ts';
@@ -93,6 +92,7 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
 async function takeByForce({ agent, options }: Session, { plan }: MadePlan): Promise<void> {
   const { breakGlass: reason } = options;
   if (agent === undefined || reason === undefined || plan.revision.kind !== 'commit') return;
+  const { breakGlass } = await import('../../engine/agent/orders.ts');
   await breakGlass(agent, plan.revision.sha, { by: userInfo().username, reason });
 }
 

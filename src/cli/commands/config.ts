@@ -2,7 +2,7 @@ import { MistakeError } from '../../core/model/errors.ts';
 import { suggestName } from '../../core/source/suggest-name.ts';
 import { type CheckedSettings, checkSettings } from '../../settings/check-settings.ts';
 import { describeSettings, type SettingInForce } from '../../settings/describe-settings.ts';
-import { settingsPath } from '../../settings/load-settings.ts';
+import { settingsPath } from '../../settings/settings-path.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

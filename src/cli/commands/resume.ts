@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { MistakeError } from '../../core/model/errors.ts';
 import { acceptHistory } from '../../engine/agent/orders.ts';
-import { loadSettings, settingsPath } from '../../settings/load-settings.ts';
+import { loadSettings } from '../../settings/load-settings.ts';
+import { settingsPath } from '../../settings/settings-path.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

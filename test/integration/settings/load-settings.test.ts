@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MistakeError } from '../../../src/core/model/errors.ts';
 import { checkSettings } from '../../../src/settings/check-settings.ts';
-import { loadSettings, settingsPath } from '../../../src/settings/load-settings.ts';
+import { loadSettings } from '../../../src/settings/load-settings.ts';
+import { settingsPath } from '../../../src/settings/settings-path.ts';
 import { createSettingsRig, LEAST, told } from './settings-rig.ts';
 
 describe('the settings file', () => {

@@ -4,7 +4,7 @@ export function faultsIn(markdown: string): readonly string[] {
   let fence = '';
   let details = 0;
   for (const line of markdown.split('\n')) {
-    const run = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1] ?? '';
+    const run = /^ {0,3}(`{3,}(?!.*`)|~{3,})/.exec(line)?.[1] ?? '';
     const isMark = /^<!-- homeamp:[a-z]+.*-->$/.test(line);
     if (isMark && (fence !== '' || details !== 0)) faults.push(`open at ${line}`);
     if (fence !== '') {

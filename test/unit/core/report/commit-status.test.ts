@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import {
+  appliedStatus,
+  conflictStatus,
+  heldStatus,
+  mistakesStatus,
+  plannedStatus,
+  syncStatus,
+  troubleStatus,
+  untouchedStatus,
+} from '../../../../src/core/report/commit-status.ts';
+import { changeReport, instanceReport, issue, sampleReport } from './report-samples.ts';
+
+const edited = changeReport({ verdict: 'drifted', held: { reason: 'drift-reported', detail: null } });
+
+describe('the status of a pull request', () => {
+  it('names the plan, its size and who feels it', () => {
+    const restart = { activation: { kind: 'restart', causes: ['a'] } } as const;
+    expect(
+      plannedStatus(sampleReport([instanceReport('TOW01', [changeReport()], restart)]), undefined),
+    ).toEqual({
+      state: 'success',
+      description: 'plan 3fa9c1b2a4d5: 1 key on 1 instance, restart 1',
+    });
+  });
+
+  it('fails when the pull request makes an instance fail, not when it failed before', () => {
+    const reason = { code: 'unreadable', message: 'x', help: 'y' };
+    const report = sampleReport([instanceReport('TOW01', [], { state: 'Failed', reason })]);
+    expect(plannedStatus(report, sampleReport([instanceReport('TOW01')])).state).toBe('failure');
+    expect(plannedStatus(report, report).state).toBe('success');
+  });
+
+  it('fails for mistakes and conflicts, and not for warnings', () => {
+    expect(mistakesStatus([issue({ severity: 'warning' }), issue()])).toEqual({
+      state: 'failure',
+      description: '1 mistake, first in desired-state/baselines/CMI.md:12',
+    });
+    expect(mistakesStatus([issue({ severity: 'warning' })]).state).toBe('success');
+    expect(conflictStatus(['a.md']).description).toBe('merge conflict with the base branch, first in a.md');
+    expect(untouchedStatus().state).toBe('success');
+  });
+});
+
+describe('the status of a merged commit', () => {
+  it('fails when held for a person and is pending when the gate opens by itself', () => {
+    const reason = { message: 'why', help: '' };
+    expect(heldStatus({ code: 'not-approved', ...reason })).toEqual({
+      state: 'failure',
+      description: 'held: why',
+    });
+    expect(heldStatus({ code: 'forge-away', ...reason }).state).toBe('pending');
+    expect(heldStatus({ code: 'server-running', ...reason }).state).toBe('pending');
+  });
+
+  it('tells what was applied, and what was not', () => {
+    const applied = instanceReport('TOW01', [], { outcome: { kind: 'applied', id: 'r', files: 1, keys: 3 } });
+    expect(appliedStatus({ report: sampleReport([applied]), isAsApproved: true })).toEqual({
+      state: 'success',
+      description: 'plan 3fa9c1b2a4d5: 3 keys on 1 instance applied, as approved',
+    });
+    const reason = { code: 'server-running', message: 'x', help: 'y' };
+    const blocked = instanceReport('DEV01', [changeReport()], { state: 'Blocked', reason });
+    expect(appliedStatus({ report: sampleReport([applied, blocked]), isAsApproved: true }).state).toBe(
+      'pending',
+    );
+    const failed = instanceReport('SMP01', [], { state: 'Failed', reason });
+    expect(appliedStatus({ report: sampleReport([applied, failed]), isAsApproved: true })).toMatchObject({
+      state: 'failure',
+      description: expect.stringContaining('failed: SMP01'),
+    });
+  });
+
+  it('tells later passes by the worst that they found', () => {
+    const sync = (...instances: Parameters<typeof sampleReport>[0]) => syncStatus(sampleReport(instances));
+    const clean = instanceReport('A');
+    expect(sync(clean, instanceReport('B'))).toEqual({
+      state: 'success',
+      description: 'in sync: 2 instances, 100 keys',
+    });
+    expect(sync(clean, instanceReport('TOW01', [edited], { state: 'Drifted' }))).toEqual({
+      state: 'failure',
+      description: 'drift: 1 key on 1 instance: TOW01',
+    });
+    expect(sync(instanceReport('TOW01', [changeReport()]))).toEqual({
+      state: 'pending',
+      description: 'waiting: TOW01',
+    });
+    expect(
+      sync(instanceReport('X', [], { state: 'Failed' }), instanceReport('TOW01', [edited])).description,
+    ).toBe('failed on X');
+    expect(sync(instanceReport('X', [], { state: 'Unknown' })).state).toBe('pending');
+  });
+});
+
+describe('every status', () => {
+  it('has at most 140 characters and keeps the plan id, however long the names are', () => {
+    const long = 'N\u202e'.repeat(5_000);
+    const reason = { code: long, message: long, help: long };
+    const instances = ['Failed', 'Blocked', 'Drifted', 'Pending'].map((state) =>
+      instanceReport(`${long}${state}`, [changeReport(), edited], {
+        state: state as 'Failed',
+        reason,
+        activation: { kind: 'restart', causes: [long] },
+        outcome: { kind: 'applied', id: 'r', files: 123_456_789, keys: 123_456_789 },
+      }),
+    );
+    const report = sampleReport(instances);
+    const withPlan = [plannedStatus(report, undefined), appliedStatus({ report, isAsApproved: false })];
+    const kinds = ['mistake', 'transient', 'stale-plan', 'apply-failed', 'stuck', 'bug'] as const;
+    const others = [
+      mistakesStatus([issue({ place: { file: long, line: 1, column: 1 } })]),
+      conflictStatus([long]),
+      heldStatus(reason),
+      ...instances.map((instance) => syncStatus(sampleReport([instance, instance, instance]))),
+      ...kinds.map(troubleStatus),
+    ];
+    for (const { description } of withPlan) expect(description).toContain('plan 3fa9c1b2a4d5');
+    for (const { description } of [...withPlan, ...others]) {
+      expect(description.length).toBeLessThanOrEqual(140);
+      expect(description).not.toContain('\u202e');
+    }
+  });
+});
