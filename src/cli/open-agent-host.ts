@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { CliContext, CliReaders } from './cli-context.ts';
 import type { CliOptions } from './command.ts';
 import { lockPatiently } from './lock-patiently.ts';
-import type { OpenedHost } from './open-host.ts';
+import type { OpenedHost } from './opened-host.ts';
 
 /** A looking command beside the accepted revision, or another commit that is named. */
 export async function openAgentForReading(

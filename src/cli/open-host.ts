@@ -1,21 +1,11 @@
 import { existsSync } from 'node:fs';
 import { MistakeError } from '../core/model/errors.ts';
-import type { BudgetPolicy } from '../core/model/policy.ts';
-import type { AgentHost } from '../engine/agent/agent-host.ts';
 import type { HostWriters } from '../engine/apply/host-writers.ts';
 import { isSettingsNamed, settingsPath } from '../settings/settings-path.ts';
-import type { CliContext, CliReaders, Opened } from './cli-context.ts';
+import type { CliContext, CliReaders } from './cli-context.ts';
 import type { CliOptions } from './command.ts';
 import { hostPlace } from './host-place.ts';
-
-/** A host and the options that it is looked at with: what the settings say is filled in. */
-export interface OpenedHost<T> extends Opened<T> {
-  readonly options: CliOptions;
-  /** The bounds of the revision in force, where an agent keeps it. */
-  readonly budget: BudgetPolicy | undefined;
-  /** Undefined where the command line says everything. */
-  readonly agent: AgentHost | undefined;
-}
+import type { OpenedHost } from './opened-host.ts';
 
 /** Opens what a looking command works with. */
 export async function openForReading(

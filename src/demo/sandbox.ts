@@ -14,6 +14,10 @@ export interface Sandbox {
   readonly secretsFile: string;
   readonly instancesOf: (host: string) => string;
   readonly stateOf: (host: string) => string;
+  /** The settings of a host's agent. */
+  readonly settingsOf: (host: string) => string;
+  /** The token with which a host's agent goes to GitHub. */
+  readonly tokenOf: (host: string) => string;
 }
 
 export function sandboxAt(dir: string): Sandbox {
@@ -24,6 +28,8 @@ export function sandboxAt(dir: string): Sandbox {
     secretsFile: join(dir, 'secrets.env'),
     instancesOf: (host) => join(dir, 'hosts', host, '.ampdata/instances'),
     stateOf: (host) => join(dir, 'hosts', host, 'state'),
+    settingsOf: (host) => join(dir, 'hosts', host, 'agent.yaml'),
+    tokenOf: (host) => join(dir, 'hosts', host, 'github-token'),
   };
 }
 
@@ -48,6 +54,29 @@ export function push(sandbox: Sandbox): void {
   git(sandbox.clone, ['push', '--quiet', 'origin', 'main']);
 }
 
+/** Takes a commit back by a new one on top; of a merge commit what it brought. */
+export function revert(sandbox: Sandbox, commit: string): void {
+  const isMerge = git(sandbox.clone, ['rev-list', '--parents', '-1', commit]).split(' ').length > 2;
+  git(sandbox.clone, ['revert', '--no-edit', ...(isMerge ? ['--mainline', '1'] : []), commit]);
+}
+
+/** The clone goes to a new branch on top of main. */
+export function startBranch(sandbox: Sandbox, name: string): void {
+  git(sandbox.clone, ['switch', '--quiet', '--create', name, 'main']);
+}
+
+/** The commit that a branch of the clone is at. */
+export function tipOf(sandbox: Sandbox, branch: string): string {
+  return git(sandbox.clone, ['rev-parse', branch]);
+}
+
+/** Brings main of another repository into the clone, and from there into the bare one. */
+export function followMain(sandbox: Sandbox, from: string): void {
+  git(sandbox.clone, ['switch', '--quiet', 'main']);
+  git(sandbox.clone, ['pull', '--quiet', '--ff-only', from, 'main']);
+  push(sandbox);
+}
+
 const AUTHOR = [
   '-c',
   'user.name=Alice Admin',
@@ -57,11 +86,16 @@ const AUTHOR = [
   'commit.gpgSign=false',
 ];
 
-function git(folder: string, args: readonly string[]): void {
-  const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' };
-  execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...AUTHOR, ...args], {
+/** Git without anybody's own configuration. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' };
+}
+
+function git(folder: string, args: readonly string[]): string {
+  return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...AUTHOR, ...args], {
     cwd: folder,
-    env,
+    env: gitEnvironment(),
     stdio: 'pipe',
-  });
+    encoding: 'utf8',
+  }).trim();
 }

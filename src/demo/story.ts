@@ -1,21 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commitAll, push, type Sandbox } from './sandbox.ts';
+import { editLive } from './edit-live.ts';
+import { commitAll, push } from './sandbox.ts';
+import { expectExit, RYZEN, type Stage, XEON } from './stage.ts';
 
-export interface Stage {
-  readonly sandbox: Sandbox;
-  /** Runs homeamp as a person would and shows the command line above its output; gives the exit code. */
-  readonly homeamp: (words: readonly string[]) => Promise<number>;
-  /** Runs homeamp without showing anything. */
-  readonly capture: (words: readonly string[]) => Promise<{ readonly code: number; readonly text: string }>;
-  readonly heading: (text: string) => void;
-  readonly say: (text: string) => void;
-}
-
-const XEON = 'hetzner-xeon';
-const RYZEN = 'ovh-ryzen';
-
-/** Tells the whole story once. Throws when a command does not end as the story needs it. */
+/** Tells the story of the commands once. Throws when a command does not end as the story needs it. */
 export async function tellStory(stage: Stage): Promise<void> {
   await look(stage);
   await adopt(stage);
@@ -58,14 +47,18 @@ async function adopt(stage: Stage): Promise<void> {
 
 async function drift(stage: Stage): Promise<void> {
   stage.heading('6. Two admins edit live files by hand');
-  editLive(stage, XEON, 'SMP101/Minecraft/server.properties', /^view-distance=.*$/m, 'view-distance=32');
-  editLive(
-    stage,
-    RYZEN,
-    'VEL01/Minecraft/velocity.toml',
-    /^show-max-players\s*=.*$/m,
-    'show-max-players = 9999',
-  );
+  editLive(stage, {
+    host: XEON,
+    path: 'SMP101/Minecraft/server.properties',
+    from: /^view-distance=.*$/m,
+    to: 'view-distance=32',
+  });
+editLive(stage, {
+    host: RYZEN,
+    path: 'VEL01/Minecraft/velocity.toml',
+    from: /^show-max-players\s*=.*$/m,
+    to: 'show-max-players = 9999',
+  });
   await expectExit(stage, onHost(stage, XEON, ['status']), 1);
   await expectExit(stage, onHost(stage, RYZEN, ['plan']), 1);
   stage.heading('7. Who wants what, and why?');
@@ -94,12 +87,6 @@ async function changeByCommit(stage: Stage): Promise<void> {
   await expectExit(stage, onHost(stage, XEON, ['status']), 1);
 }
 
-async function expectExit(stage: Stage, words: readonly string[], expected: number): Promise<void> {
-  const code = await stage.homeamp(words);
-  if (code !== expected)
-    throw new Error(`homeamp ${words[0]} ended with ${code}, and the story needs ${expected}`);
-}
-
 function onHost(stage: Stage, host: string, [command = '', ...rest]: readonly string[]): readonly string[] {
   const { sandbox } = stage;
   const place =
@@ -118,14 +105,6 @@ function installMissingPlugin({ sandbox, say }: Stage): void {
   const jar = join(sandbox.instancesOf(XEON), 'DEV01/Minecraft/plugins/Citizens-2.0.38.jar');
   appendFileSync(jar, 'PK');
   say('DEV01: Citizens-2.0.38.jar was put into plugins/.');
-}
-
-function editLive({ sandbox, say }: Stage, host: string, path: string, from: RegExp, to: string): void {
-  const file = join(sandbox.instancesOf(host), path);
-  const text = readFileSync(file, 'utf8');
-  if (!from.test(text)) throw new Error(`${path} holds nothing like ${from.source}`);
-  writeFileSync(file, text.replace(from, to));
-  say(`${host} ${path}: now ${to}`);
 }
 
 /** The id of the newest run on hetzner-xeon, taken from `history --json` as a script would. */

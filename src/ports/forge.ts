@@ -38,7 +38,7 @@ export interface ChangeRequests {
 export interface People {
   /** Logins of `@org/team`, lower case. Throws `MistakeError` when the team can't be seen. */
   membersOf(team: string): Promise<readonly string[]>;
-  /** True for a person who may push to the repository. */
+  /** True for a person who may push to the repository; the fleet's own account is no person. */
   mayWrite(login: string): Promise<boolean>;
 }
 

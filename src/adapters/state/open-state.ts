@@ -13,8 +13,8 @@ import { createFingerprints } from './fingerprints.ts';
 import { createHistory } from './history.ts';
 import { readHostKey } from './host-key.ts';
 import { createJournal } from './journal.ts';
-import { createObservationCache } from './observation-cache.ts';
 import { createNotes } from './notes.ts';
+import { createObservationCache } from './observation-cache.ts';
 import { prepareFolder } from './state-folder.ts';
 
 /** Everything that homeamp remembers on a host. Several processes may have it open; take `lockState` before writing. */

@@ -1,5 +1,6 @@
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { InstanceReport, LastApply, Report } from '../../core/report/report.ts';
+import { reportCourse } from '../../engine/agent/report-course.ts';
 import type { Location } from '../../engine/locate-instances.ts';
 import { type ExtraFacts, reportPass } from '../../engine/report-pass.ts';
 import type { CliContext, CliReaders } from '../cli-context.ts';
@@ -19,16 +20,18 @@ export async function runStatus(context: CliContext, given: CliOptions): Promise
   try {
     const made = await planHost(context, host, options, { conflicts: 'hold', budget });
     const applies = lastApplies(host);
-    const report = reportPass(context.version, made, ({ instance }) =>
+    const seen = reportPass(context.version, made, ({ instance }) =>
       factsOf(host, made.locations.get(instance.id), applies.get(instance.id)),
     );
+    const report = { ...seen, course: agent === undefined ? null : reportCourse(agent.notes) };
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json(report);
     else {
-      if (agent !== undefined) screen.print(...courseLines(agent));
+      screen.print(...courseLines(report.course));
       printStatus(screen, report);
     }
-    return report.totals.states.InSync === report.totals.instances ? EXIT.done : EXIT.differs;
+    const isQuiet = report.totals.states.InSync === report.totals.instances && !report.course?.held;
+    return isQuiet ? EXIT.done : EXIT.differs;
   } finally {
     await close();
   }

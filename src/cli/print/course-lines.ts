@@ -1,39 +1,31 @@
-import { readAccepted } from '../../engine/agent/accepted-revision.ts';
-import type { AgentHost } from '../../engine/agent/agent-host.ts';
-import { readHeld } from '../../engine/agent/held-note.ts';
+import type { CourseReport } from '../../core/report/report.ts';
 import { type Line, styled } from './screen.ts';
 import { timeText } from './time-text.ts';
 
 /** Which revision the agent of this host keeps to and how it came, and why newer commits wait. */
-export function courseLines({ notes }: Pick<AgentHost, 'notes'>): readonly Line[] {
-  const accepted = readAccepted(notes);
-  const held = readHeld(notes);
+export function courseLines(course: CourseReport | null): readonly Line[] {
+  return [...acceptedLines(course?.accepted ?? null), ...heldLines(course?.held ?? null)];
+}
+
+function acceptedLines(accepted: CourseReport['accepted']): readonly Line[] {
+  if (accepted === null) return [];
+  const { revision, at, how, by, reason } = accepted;
+  const isForced = how === 'break-glass';
   return [
-    ...(accepted === undefined
-      ? []
-      : [
-          [
-            styled(accepted.how === 'break-glass' ? 'red' : 'bold', `Revision ${accepted.sha.slice(0, 12)}`),
-            ` since ${timeText(accepted.at)}: ${HOW[accepted.how]}`,
-            accepted.by.length === 0 ? '' : ` by ${accepted.by.join(', ')}`,
-            accepted.reason === '' ? '.' : ` (${accepted.reason}).`,
-          ],
-        ]),
-    ...(held === undefined
-      ? []
-      : [
-          [styled('yellow', `Held at ${held.commit.slice(0, 12)}`), `: ${held.reason.message}.`],
-          [styled('cyan', held.reason.help)],
-        ]),
+    [
+      styled(isForced ? 'red' : 'bold', `Revision ${revision.slice(0, 12)}`),
+      ` since ${timeText(at)}: `,
+      isForced ? styled('red', 'BREAK GLASS') : how.replaceAll('-', ' '),
+      by.length === 0 ? '' : ` by ${by.join(', ')}`,
+      reason === '' ? '.' : ` (${reason}).`,
+    ],
   ];
 }
 
-const HOW = {
-  reviewed: 'reviewed',
-  signed: 'signed',
-  'no-approval-needed': 'no approval needed',
-  'nothing-changed': 'as before',
-  first: 'taken as found at the first start',
-  order: 'ordered',
-  'break-glass': 'BREAK GLASS',
-} as const;
+function heldLines(held: CourseReport['held']): readonly Line[] {
+  if (held === null) return [];
+  return [
+    [styled('yellow', `Held at ${held.commit.slice(0, 12)}`), `: ${held.message}.`],
+    [styled('cyan', held.help)],
+  ];
+}

@@ -119,6 +119,23 @@ const report = z.strictObject({
     changes: count,
     held: count,
   }),
+  course: z
+    .strictObject({
+      accepted: z
+        .strictObject({
+          revision: z.string(),
+          at: z.int().describe('Milliseconds since 1970, UTC.'),
+          how: z.string(),
+          by: z.array(z.string()),
+          reason: z.string(),
+        })
+        .nullable(),
+      held: z
+        .strictObject({ commit: z.string(), code: z.string(), message: z.string(), help: z.string() })
+        .nullable(),
+    })
+    .nullable()
+    .describe('Null where no agent keeps the host.'),
 });
 
 const issue = z.strictObject({

@@ -12,6 +12,30 @@ export interface Report {
   /** Folders on the host that the fleet does not name. */
   readonly unknownFolders: readonly string[];
   readonly totals: Totals;
+  /** Null where no agent keeps the host, or nobody asked for it. */
+  readonly course: CourseReport | null;
+}
+
+/** Which revision the agent of a host keeps to, and why newer ones wait. */
+export interface CourseReport {
+  /** Null before the first one. */
+  readonly accepted: AcceptedReport | null;
+  readonly held: HeldReport | null;
+}
+
+export interface AcceptedReport {
+  readonly revision: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
+  readonly how: string;
+  /** Who approved, signed or ordered it. */
+  readonly by: readonly string[];
+  readonly reason: string;
+}
+
+export interface HeldReport extends Reason {
+  /** The first commit that waits. */
+  readonly commit: string;
 }
 
 export interface RevisionReport {

@@ -33,6 +33,7 @@ export function summarizePass(input: PassInput): Report {
     instances,
     unknownFolders: input.unknownFolders,
     totals: sumUp(instances),
+    course: null,
   };
 }
 

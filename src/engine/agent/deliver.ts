@@ -20,7 +20,7 @@ export async function deliver(
   outbox: Outbox,
   isWatched: (name: string) => boolean,
 ): Promise<Delivery> {
-  for (const name of outbox.names()) {
+  for (const name of outbox.names().toSorted(byUrgency)) {
     const envelope = outbox.get(name);
     if (envelope === undefined || envelope.state === 'refused') continue;
     if (envelope.state === 'delivered' && !isWatched(name)) continue;
@@ -35,6 +35,14 @@ export async function deliver(
     }
   }
   return { failure: undefined };
+}
+
+const URGENCY = ['status', 'pull', 'drift', 'deployment', 'annotations'];
+
+/** What people wait for comes first, should the forge stop listening in between. */
+function byUrgency(a: string, b: string): number {
+  const urgencyOf = (name: string) => URGENCY.indexOf(name.split('/')[0] ?? '');
+  return urgencyOf(a) - urgencyOf(b);
 }
 
 /** False when it has to be looked at again at the next pass. */

@@ -33,8 +33,18 @@ export function publishCourse(agent: AgentHost, outbox: Outbox, { course, reconc
   outbox.put({ kind: 'status', sha: accepted.sha, status: settledStatus(outbox, accepted.sha, status) });
   if (!rollout.isSettled) publishMerged(agent, outbox, { accepted, reconciled, rollout });
   publishStages(outbox, accepted, reconciled);
-  outbox.put({ kind: 'drift-post', section: sealSection(driftSection(reconciled.report)) });
+  publishDrift(outbox, reconciled.report);
   if (isDone(reconciled)) writeRollout(agent.notes, { ...rollout, isSettled: true });
+}
+
+/** What can't be compared is not known to be without drift, so it never takes back what was told before. */
+function publishDrift(outbox: Outbox, report: Report): void {
+  const section = sealSection(driftSection(report));
+  const { Failed, Unknown, Blocked } = report.totals.states;
+  const told = outbox.get('drift')?.message;
+  const wasLoud = told?.kind === 'drift-post' && !told.section.isQuiet;
+  if (section.isQuiet && wasLoud && Failed + Unknown + Blocked > 0) return;
+  outbox.put({ kind: 'drift-post', section });
 }
 
 function publishHeld(agent: AgentHost, outbox: Outbox, held: HeldCommits, tip: CommitSha | undefined): void {

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../core/model/desired-state.ts';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { InstanceId } from '../../core/model/instance.ts';
-import type { InstancePlan } from '../../core/model/plan.ts';
+import type { BlockedReason, InstancePlan } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { InstanceOutcome } from '../apply/apply-plan.ts';
@@ -21,6 +21,8 @@ export interface ReconcileRequest {
   readonly full: boolean;
   /** True while the revision is not done everywhere: then its stages are told even where nothing is to be written. */
   readonly isRollingOut: boolean;
+  /** Set while nothing may be applied at all: the host is only watched. */
+  readonly frozen: BlockedReason | undefined;
   readonly shouldStop: () => boolean;
 }
 
@@ -89,7 +91,7 @@ async function reconcileWith(
       }),
     isCurrent ? accepted.approved : null,
   );
-  const { made } = planned;
+  const made = freeze(planned.made, request.frozen);
   const outcome =
     request.isRollingOut || needsWork(made.plan.instances)
       ? await work(agent, host, { made, sha, shouldStop: request.shouldStop })
@@ -109,6 +111,14 @@ async function reconcileWith(
     stages: outcome.stages,
     fleet: outcome.fleet,
   };
+}
+
+function freeze(made: MadePlan, frozen: BlockedReason | undefined): MadePlan {
+  if (frozen === undefined) return made;
+  const instances = made.plan.instances.map((plan) =>
+    isWritable(plan) ? { ...plan, blocked: frozen } : plan,
+  );
+  return { ...made, plan: { ...made.plan, instances } };
 }
 
 function needsWork(plans: readonly InstancePlan[]): boolean {

@@ -10,6 +10,7 @@ import { createPullPlanner, type PullPlanner } from './plan-pulls.ts';
 import { publishCourse } from './publish-course.ts';
 import { publishPull } from './publish-pull.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
+import { reportCourse } from './report-course.ts';
 import { readRollout } from './rollout-note.ts';
 
 /** Runs the passes of one host. What it remembers between them only saves work. */
@@ -24,6 +25,7 @@ export function createPasses(agent: AgentHost): Passes {
     planner: createPullPlanner(agent),
     openPulls: new Set(),
     mergedPulls: new Set(),
+    lastReport: '',
     lastNews: '',
   };
   return {
@@ -43,6 +45,8 @@ interface PassMemory {
   openPulls: ReadonlySet<number>;
   /** Those of the revision in force, and of the one that is held. */
   mergedPulls: ReadonlySet<number>;
+  /** The text of the report that was kept last. */
+  lastReport: string;
   /** What the last pass found, so that equal findings are no news. */
   lastNews: string;
 }
@@ -64,6 +68,7 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const reconciled =
     course?.accepted === undefined ? undefined : await attempt(troubles, () => compare(pass, course));
   if (course !== undefined && course.away === undefined) writeHeld(agent.notes, course.held);
+  if (reconciled !== undefined) await attempt(troubles, () => keepReport(pass, reconciled));
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
     await attempt(troubles, () => answerPulls(pass, course));
@@ -87,12 +92,21 @@ async function attempt<T>(troubles: OperatingError[], part: () => Promise<T>): P
 
 async function compare(
   { agent, wants, shouldStop }: Pass,
-  { accepted }: Course,
+  { accepted, held }: Course,
 ): Promise<Reconciled | undefined> {
   if (accepted === undefined) return undefined;
   const rollout = readRollout(agent.notes);
   const isRollingOut = rollout?.treeId !== accepted.treeId || !rollout.isSettled;
-  return reconcile(agent, { accepted, full: wants.has('scan'), isRollingOut, shouldStop });
+  const frozen = held?.reason.code === 'history-rewritten' ? held.reason : undefined;
+  return reconcile(agent, { accepted, full: wants.has('scan'), isRollingOut, frozen, shouldStop });
+}
+
+/** Keeps what this pass found on the host, unless the last one found the same. */
+async function keepReport({ agent, memory }: Pass, { report }: Reconciled): Promise<void> {
+  const text = `${JSON.stringify({ ...report, course: reportCourse(agent.notes) }, undefined, 2)}\n`;
+  if (text === memory.lastReport) return;
+  await agent.reports.put(`${agent.name}/status.json`, Buffer.from(text));
+  memory.lastReport = text;
 }
 
 async function answerPulls({ agent, outbox, memory, shouldStop }: Pass, course: Course): Promise<void> {

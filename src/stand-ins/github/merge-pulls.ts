@@ -34,11 +34,32 @@ export function mergePulls(
     landings.push({ number: ticket.number, merge });
   }
   world.parts.git.updateRef(`refs/heads/${base}`, tip);
-  for (const { number, merge } of landings) {
-    world.changePull(number, { merge });
-    world.changeTicket(number, { state: 'closed', closedAt: merge.at });
-  }
+  for (const { number, merge } of landings) close(world, number, merge);
   return tip;
+}
+
+/** A commit of the bare repository that has the pull request's head among its ancestors. */
+export interface HandMadeMerge {
+  readonly pull: number;
+  readonly by: string;
+  readonly commit: string;
+}
+
+/** Moves the base to a merge that nobody checked. */
+export function pushMerge(world: World, { pull, by, commit }: HandMadeMerge): void {
+  followHeads(world);
+  const { git, now } = world.parts;
+  const { baseBranch, headSha } = mergeable(world, pull).pull;
+  const base = `refs/heads/${baseBranch}`;
+  if (!git.isAncestor(headSha, commit)) throw new Refusal(405, 'Pull Request is not merged by this commit');
+  const landed = git.commitsBetween(base, commit);
+  git.updateRef(base, commit);
+  close(world, pull, { by, at: now(), commit, landed });
+}
+
+function close(world: World, number: number, merge: MergeRecord): void {
+  world.changePull(number, { merge });
+  world.changeTicket(number, { state: 'closed', closedAt: merge.at });
 }
 
 function mergeable(world: World, number: number): Pull {

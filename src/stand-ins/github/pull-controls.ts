@@ -1,5 +1,5 @@
 import { followHeads, pullRef } from './follow-heads.ts';
-import { type MergeMethod, mergePulls } from './merge-pulls.ts';
+import { type HandMadeMerge, type MergeMethod, mergePulls, pushMerge } from './merge-pulls.ts';
 import type { ReviewRecord } from './records.ts';
 import { notFound } from './refusal.ts';
 import type { World } from './world.ts';
@@ -36,6 +36,8 @@ export interface PullControls {
   merge(order: { readonly pull: number; readonly by: string; readonly method: MergeMethod }): Promise<string>;
   /** Merge commits one on top of the other, after which the base moves once. */
   mergeQueue(pulls: readonly number[], by: string): Promise<string>;
+  /** Somebody who may push moves the base to a merge of the head that they made themselves: that merges it. */
+  pushMerge(made: HandMadeMerge): void;
 }
 
 export function createPullControls(world: World): PullControls {
@@ -56,6 +58,7 @@ export function createPullControls(world: World): PullControls {
     },
     merge: async ({ pull, by, method }) => mergePulls(world, { pulls: [pull], by, method }),
     mergeQueue: async (pulls, by) => mergePulls(world, { pulls, by, method: 'queue' }),
+    pushMerge: (made) => pushMerge(world, made),
   };
 }
 

@@ -49,12 +49,13 @@ export function createGitHubForge(options: GitHubForgeOptions): GitHubForge {
     timeoutMillis: options.timeoutMillis ?? 20_000,
     maxAnswerBytes: options.maxAnswerBytes ?? 10 * 1024 * 1024,
   });
+  const ownLogin = createOwnLogin(api, options.auth.kind);
   return {
     kind: 'github',
     changes: createChanges(api),
-    people: createPeople(api),
+    people: createPeople(api, ownLogin),
     statuses: createStatuses(api),
-    posts: createPosts(api, createOwnLogin(api, options.auth.kind)),
+    posts: createPosts(api, ownLogin),
     deployments: createDeployments(api),
     annotations: createAnnotations(api),
     gitCredentials: async () => ({ username: 'x-access-token', password: await api.token() }),

@@ -20,7 +20,7 @@ const TEAM = /^@([A-Za-z0-9_-]{1,100})\/([A-Za-z0-9_-]{1,200})$/;
 const LOGIN = /^[A-Za-z0-9_-]{1,100}(?:\[bot\])?$/;
 const MAY_WRITE: readonly string[] = ['admin', 'maintain', 'write'];
 
-export function createPeople(api: GitHubApi): People {
+export function createPeople(api: GitHubApi, ownLogin: () => Promise<string>): People {
   return {
     membersOf: async (team) => {
       const [, org, slug] = TEAM.exec(team) ?? [];
@@ -40,7 +40,7 @@ export function createPeople(api: GitHubApi): People {
       });
     },
     mayWrite: async (name) => {
-      if (!LOGIN.test(name)) return false;
+      if (!LOGIN.test(name) || name.toLowerCase() === (await ownLogin())) return false;
       const found = await api.askIfThere({
         call: PERMISSION,
         answer: z.object({ permission: z.string() }),

@@ -79,6 +79,7 @@ export function sampleReport(
     planId,
     instances,
     unknownFolders: [],
+    course: null,
     totals: {
       instances: instances.length,
       states,
