@@ -49,7 +49,9 @@ function runFields({ wants, millis }: PassRun): LogFields {
 }
 
 function endFields({ revision, states, waiting }: PassEnd): LogFields {
-  const counts = Object.entries(states).map(([state, count]) => `${state}=${count}`);
+  const counts = Object.entries(states)
+    .filter(([, count]) => count > 0)
+    .map(([state, count]) => `${state}=${count}`);
   return {
     revision,
     states: counts.join(' '),

@@ -1,5 +1,6 @@
-import { type Line, lineWidth, type Span, styled } from '../cli/print/screen.ts';
+import { type Line, type Span, styled } from '../cli/print/screen.ts';
 import { layoutTable } from '../cli/print/table.ts';
+import { wrapLine } from './wrap-line.ts';
 
 const MAX_LINES = 200;
 const MAX_TEXT = 70_000;
@@ -64,7 +65,7 @@ class CommentReader {
   #readSentence(line: string): void {
     const heading = /^#{1,6} (.*)$/.exec(line);
     const small = /^<sub>(.*)<\/sub>$/.exec(line);
-    if (heading !== null) this.#put([styled('bold', plainText(heading[1] ?? ''))]);
+    if (heading !== null) this.#put([styled('bold', unmarked(heading[1] ?? ''))]);
     else if (small !== null) this.#wrap([styled('dim', plainText(small[1] ?? ''))], 0);
     else this.#wrap(inline(line), line.startsWith('- ') ? 2 : 0);
   }
@@ -74,7 +75,7 @@ class CommentReader {
     const [head = [], , ...rows] = this.#table.map(cellsOf);
     const lines = layoutTable(
       head.map((cell) => cell.toUpperCase()),
-      rows.map((row) => row.map((cell) => plainText(cell).replaceAll('**', ''))),
+      rows.map((row) => row.map(unmarked)),
       this.#width,
     );
     this.#lines.push(...lines);
@@ -89,35 +90,10 @@ class CommentReader {
     if ((this.#lines.at(-1)?.length ?? 0) > 0) this.#lines.push([]);
   }
 
-  /** Breaks between words; lines after the first are indented by `hang`. */
-  #wrap(spans: Line, hang: number): void {
-    const room = (this.#width ?? Number.POSITIVE_INFINITY) - 2 * this.#depth;
-    let line: Span[] = [];
-    let used = 0;
-    for (const word of spans.flatMap(wordsOf)) {
-      const width = lineWidth([word]);
-      const isBlank = width > 0 && textOf(word).trim() === '';
-      if (used + width > room && used > hang && !isBlank) {
-        this.#put(line);
-        line = [' '.repeat(hang)];
-        used = hang;
-      }
-      line.push(word);
-      used += width;
-    }
-    if (line.length > 0) this.#put(line);
+  #wrap(line: Line, hang: number): void {
+    const room = this.#width === undefined ? undefined : this.#width - 2 * this.#depth;
+    for (const part of wrapLine(line, room, hang)) this.#put(part);
   }
-}
-
-function textOf(span: Span): string {
-  return typeof span === 'string' ? span : span.text;
-}
-
-function wordsOf(span: Span): readonly Span[] {
-  // Code is a word of its own: a command that is broken in two can't be copied.
-  if (typeof span !== 'string' && span.style === 'cyan') return [span];
-  const words = textOf(span).split(/( +)/);
-  return typeof span === 'string' ? words : words.map((text) => ({ ...span, text }));
 }
 
 function codeSpan(line: string): Span {
@@ -149,6 +125,11 @@ function inline(text: string): Line {
 function markedSpan(part: string): Span {
   if (part.startsWith('**')) return styled('bold', plainText(part.slice(2, -2)));
   return styled('cyan', part.startsWith('`') ? part : plainText(part));
+}
+
+/** Where a style would only disturb: in headings and tables. */
+function unmarked(text: string): string {
+  return plainText(text).replace(/`|\*\*/g, '');
 }
 
 const ENTITIES = new Map([

@@ -6,12 +6,15 @@ import type { CliContext, Output } from '../cli/cli-context.ts';
 import type { CliOptions } from '../cli/command.ts';
 import { COMMANDS } from '../cli/commands.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
+import { createScreen, styled } from '../cli/print/screen.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { MistakeError } from '../core/model/errors.ts';
 import { loadDesiredState } from '../engine/load-desired-state.ts';
 import { createLiveTrees } from './live-trees.ts';
 import { createRepository, type Sandbox, sandboxAt } from './sandbox.ts';
-import { type Stage, tellStory } from './story.ts';
+import { RYZEN, type Stage, XEON } from './stage.ts';
+import { tellStory } from './story.ts';
+import { wrapLine } from './wrap-line.ts';
 
 /** Builds the sandbox, tells the story with homeamp's own commands, and leaves everything for looking around. */
 export async function runDemo(context: CliContext, options: CliOptions): Promise<ExitCode> {
@@ -33,8 +36,37 @@ export async function runDemo(context: CliContext, options: CliOptions): Promise
     `${desired.fleet.instances.size} instances with ${files} managed configuration files, and ${desired.baselines.size} baselines in Git.`,
   );
   await tellStory(stage);
+  if (!(await tellUnlessInterrupted(context, stage))) return EXIT.transient;
   sayGoodbye(stage, sandbox);
   return EXIT.done;
+}
+
+/**
+ * The agents' story has a server, and agents that take an interrupt as the wish to finish their pass: the story ends
+ * behind the running command, and false is given.
+ */
+async function tellUnlessInterrupted(context: CliContext, stage: Stage): Promise<boolean> {
+  let isInterrupted = false;
+  const release = context.onInterrupt(() => {
+    isInterrupted = true;
+  });
+  const homeamp: Stage['homeamp'] = async (words) => {
+    const code = await stage.homeamp(words);
+    if (isInterrupted) throw new Error('somebody interrupted the demo');
+    return code;
+  };
+  try {
+    const { tellPullRequestStory } = await import('./pull-request-story.ts');
+    await tellPullRequestStory({ ...stage, homeamp });
+  } catch (failure) {
+    if (!isInterrupted) throw failure;
+    stage.say(
+      `Interrupted: the servers of the demo are stopped, its folder is left at ${stage.sandbox.dir}.`,
+    );
+  } finally {
+    release();
+  }
+  return !isInterrupted;
 }
 
 function chooseFolder(keep: string | undefined): string {
@@ -56,21 +88,34 @@ function createSecrets(sandbox: Sandbox): void {
 }
 
 function stageFor(context: CliContext, sandbox: Sandbox, color: boolean): Stage {
-  const bold =
-    color && context.stdout.isTerminal
-      ? (text: string) => `\u001b[1m${text}\u001b[0m`
-      : (text: string) => text;
-  const print = (text: string) => context.stdout.write(`${text}\n`);
+  const screen = createScreen(context, context.stdout, { color });
   const run = (words: readonly string[], stdout: Output) =>
     runCli(color ? words : [...words, '--no-color'], { ...context, stdout, ask: undefined }, COMMANDS);
+  // Commands print past this, but never end in an empty line.
+  let isAtGap = false;
+  const print: Stage['print'] = (...lines) => {
+    screen.print(...lines);
+    isAtGap = lines.at(-1)?.length === 0;
+  };
+  const gap = () => {
+    if (!isAtGap) print([]);
+  };
   return {
     sandbox,
-    heading: (text) => print(`\n${bold(`━━ ${text}`)}\n`),
-    say: print,
+    width: screen.width,
+    print,
+    gap,
+    heading: (text) => {
+      gap();
+      print([styled('bold', `━━ ${text}`)], []);
+    },
+    say: (text) => print(...wrapLine([text], screen.width, 0)),
     homeamp: async (words) => {
-      print(bold(`\n$ homeamp ${words.join(' ').replaceAll(sandbox.dir, '$DEMO')}`));
+      const line = words.join(' ').replaceAll(sandbox.dir, '$DEMO');
+      gap();
+      print([styled('bold', `$ homeamp ${line}`)]);
       const code = await run(words, context.stdout);
-      print(`(exit code ${code})`);
+      print([`(exit code ${code})`]);
       return code;
     },
     capture: async (words) => {
@@ -85,17 +130,26 @@ function stageFor(context: CliContext, sandbox: Sandbox, color: boolean): Stage 
   };
 }
 
-function sayGoodbye({ heading, say }: Stage, sandbox: Sandbox): void {
+function sayGoodbye({ heading, say, print }: Stage, sandbox: Sandbox): void {
   const at = (host: string) =>
     `--host ${host} --amp-root $DEMO/hosts/${host}/.ampdata/instances --state $DEMO/hosts/${host}/state`;
   heading('Look around');
   const program = process.argv[1] ?? 'homeamp';
-  if (program.endsWith('main.js')) say(`alias homeamp='node ${program}'`);
-  say(`export DEMO=${sandbox.dir} HOMEAMP_SECRETS_FILE=${sandbox.secretsFile}`);
-  say(`homeamp parity LuckPerms --repo $DEMO/fleet.git ${at('hetzner-xeon')}`);
-  say('homeamp render --repo $DEMO/fleet.git --instance VEL01');
-  say(`homeamp plan --repo $DEMO/fleet.git ${at('ovh-ryzen')}`);
+  const lines = [
+    ...(program.endsWith('main.js') ? [`alias homeamp='node ${program}'`] : []),
+    `export DEMO=${sandbox.dir} HOMEAMP_SECRETS_FILE=${sandbox.secretsFile}`,
+    `homeamp parity LuckPerms --repo $DEMO/fleet.git ${at(XEON)}`,
+    'homeamp render --repo $DEMO/fleet.git --instance VEL01',
+    `homeamp plan --repo $DEMO/fleet.git ${at(RYZEN)}`,
+    `homeamp status --config $DEMO/hosts/${XEON}/agent.yaml`,
+    `homeamp config check --config $DEMO/hosts/${RYZEN}/agent.yaml`,
+  ];
+  // Whole, since somebody copies them.
+  print(...lines.map((line) => [line]), []);
   say(
     'Edit files below $DEMO/hosts or $DEMO/clone (then commit and push), and plan again. Remove $DEMO when done.',
+  );
+  say(
+    'With --config the commands go by the commit that the agent took last. The agents themselves would wait for the stand-in, which is gone.',
   );
 }

@@ -51,7 +51,7 @@ export function commitAll(sandbox: Sandbox, message: string): void {
 }
 
 export function push(sandbox: Sandbox): void {
-  git(sandbox.clone, ['push', '--quiet', 'origin', 'main']);
+  git(sandbox.clone, ['push', '--quiet', '--set-upstream', 'origin', 'main']);
 }
 
 /** Takes a commit back by a new one on top; of a merge commit what it brought. */

@@ -9,7 +9,10 @@ export interface Stage {
   /** Runs homeamp without showing anything. */
   readonly capture: (words: readonly string[]) => Promise<{ readonly code: number; readonly text: string }>;
   readonly heading: (text: string) => void;
+  /** Prints a sentence, broken between words where the terminal is too narrow. */
   readonly say: (text: string) => void;
+  /** An empty line, unless there is one already. */
+  readonly gap: () => void;
   /** Prints lines, made safe, coloured on a terminal alone. */
   readonly print: (...lines: readonly Line[]) => void;
   /** Columns of the terminal; undefined where there is none. */
@@ -18,6 +21,9 @@ export interface Stage {
 
 export const XEON = 'hetzner-xeon';
 export const RYZEN = 'ovh-ryzen';
+
+/** Of the reference fleet, in their order. */
+export const STAGES: readonly string[] = ['dev', 'canary', 'production'];
 
 /** Runs a command of the story. Throws when it does not end as the story needs it. */
 export async function expectExit(stage: Stage, words: readonly string[], expected: number): Promise<void> {

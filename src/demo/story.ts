@@ -53,7 +53,7 @@ async function drift(stage: Stage): Promise<void> {
     from: /^view-distance=.*$/m,
     to: 'view-distance=32',
   });
-editLive(stage, {
+  editLive(stage, {
     host: RYZEN,
     path: 'VEL01/Minecraft/velocity.toml',
     from: /^show-max-players\s*=.*$/m,

@@ -28,6 +28,7 @@ export async function startAgent(
     now: () => systemClock.now(),
   });
   const { agent, close } = await openAgent(settings, { ...start, log });
+  const signals = listenToSignals();
   try {
     const release = lockState(join(settings.state, 'agent'));
     try {
@@ -37,7 +38,7 @@ export async function startAgent(
         schedule: settings.schedule,
         pass: (wants, shouldStop) => passes.run(wants, shouldStop),
         log,
-        signals: SIGNALS,
+        signals,
         webhook: webhookOf(settings, log),
       });
     } finally {
@@ -45,6 +46,7 @@ export async function startAgent(
     }
   } finally {
     await close();
+    signals.release();
   }
 }
 
@@ -53,13 +55,24 @@ function formatOf({ log }: Settings, isTerminal: boolean): 'json' | 'text' {
   return isTerminal ? 'text' : 'json';
 }
 
-const SIGNALS: AgentParts['signals'] = {
-  onHangUp: (listener) => void process.on('SIGHUP', listener),
-  onTerminate: (listener) => {
-    process.on('SIGTERM', listener);
-    process.on('SIGINT', listener);
-  },
-};
+/** The process's signals until they are released: one process may run agents one after the other. */
+function listenToSignals(): AgentParts['signals'] & { readonly release: () => void } {
+  const stops: (() => void)[] = [];
+  const listen = (signal: NodeJS.Signals, listener: () => void) => {
+    process.on(signal, listener);
+    stops.push(() => process.off(signal, listener));
+  };
+  return {
+    onHangUp: (listener) => listen('SIGHUP', listener),
+    onTerminate: (listener) => {
+      listen('SIGTERM', listener);
+      listen('SIGINT', listener);
+    },
+    release: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
 
 function webhookOf({ http }: Settings, log: Log): AgentParts['webhook'] {
   if (http === undefined) return undefined;

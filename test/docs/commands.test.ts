@@ -1,12 +1,20 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { DEMO } from '../../src/demo/demo-spec.ts';
 import { findMissingLine, type Names, translate } from './compare-output.ts';
-import { type CommandStep, type Document, isGenerated, readDocuments, stepsOf } from './read-document.ts';
-import { SCENES, type Scene } from './scenes.ts';
-import type { World } from './world.ts';
+import {
+  type CommandStep,
+  type Document,
+  isGenerated,
+  type PostedStep,
+  readDocuments,
+  stepsOf,
+} from './read-document.ts';
+import type { Scene } from './scene.ts';
+import { SCENES } from './scenes.ts';
+import { asHere, type World } from './world.ts';
 
 const documents = readDocuments();
 
@@ -16,6 +24,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^node --version$/, 'the test runs on the Node that it runs on'],
   [/^npm (?:ci|pack|install)\b/, 'package.test.ts packs and installs'],
   [/^npm test$|^npm run (?:check|bench)$|HOMEAMP_CORPUS=/, 'would run this test within itself'],
+  [/^homeamp agent$/, 'runs until it is stopped; test/e2e/agent runs it'],
   [/^npm run demo$/, 'package.test.ts runs the demo of the installed package'],
   [/^node src\/build\/generate-docs\.mjs$/, 'generated.test.ts runs it with --check'],
 ];
@@ -74,20 +83,24 @@ function isLeftOut(command: string): boolean {
 async function play(document: Document, scene: Scene): Promise<void> {
   const world = await scene.begin();
   const names: Names = new Map();
-  const events = new Map(scene.before);
+  const events = [...(scene.before ?? [])];
   for (const step of stepsOf(document)) {
     if (step.kind === 'file') {
-      world.write(join(world.repository, step.path), step.text);
+      const path = isAbsolute(step.path)
+        ? asHere(step.path, world.places)
+        : join(world.repository, step.path);
+      world.write(path, asHere(step.text, world.places));
       continue;
     }
-    for (const [piece, event] of events) {
-      if (!step.command.includes(piece)) continue;
-      events.delete(piece);
-      await event(world);
+    if (step.kind === 'posted') {
+      checkPosted(document, { step, world, names });
+      continue;
     }
-    if (!isLeftOut(step.command)) check(document, { step, world, names });
+    const next = events.findIndex(([piece]) => step.command.includes(piece));
+    for (const [, event] of next < 0 ? [] : events.splice(next, 1)) await event(world);
+    if (!isLeftOut(step.command)) await check(document, { step, world, names });
   }
-  expect([...events.keys()], 'events that no command called for').toEqual([]);
+  expect(events, 'events that no command called for').toEqual([]);
 }
 
 interface Check {
@@ -96,9 +109,18 @@ interface Check {
   readonly names: Names;
 }
 
-function check({ path }: Document, { step, world, names }: Check): void {
-  const { code, output } = world.run(translate(step.command, names));
+async function check({ path }: Document, { step, world, names }: Check): Promise<void> {
+  const { code, output } = await world.run(translate(step.command, names));
   const place = `${path}:${step.line}: $ ${step.command}\n${output}`;
   expect(code, place).toBe(step.exit);
   if (step.output.length > 0) expect(findMissingLine(step.output, output, names), place).toBeUndefined();
+}
+
+/** What a document shows of the forge must be there now. */
+function checkPosted(
+  { path }: Document,
+  { step, world, names }: { readonly step: PostedStep; readonly world: World; readonly names: Names },
+): void {
+  const posted = world.posts.get(step.name)?.() ?? `(nothing is called ${step.name})`;
+  expect(findMissingLine(step.lines, posted, names), `${path}:${step.line}\n${posted}`).toBeUndefined();
 }

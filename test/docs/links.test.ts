@@ -35,7 +35,7 @@ describe('the links of every document', () => {
     };
     follow('README.md');
     const apart = documents.map(({ path }) => path).filter((path) => !reached.has(path));
-    expect(apart).toEqual(['CHANGELOG.md', 'SECURITY.md']);
+    expect(apart).toEqual(['CHANGELOG.md']);
   });
 });
 
@@ -79,8 +79,7 @@ describe('what documents name', () => {
   });
 
   it('is nothing that is not there yet: no command that homeamp lacks', () => {
-    const lacking =
-      /`homeamp (?:init|import|agent|dashboard|doctor|adopt|suspend|resume|plugins|secrets|backups|config)\b/;
+    const lacking = /`homeamp (?:init|import|dashboard|doctor|adopt|suspend|plugins|secrets|backups)\b/;
     expect(documents.filter(({ text }) => lacking.test(text)).map(({ path }) => path)).toEqual([]);
   });
 });

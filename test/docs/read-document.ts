@@ -21,7 +21,7 @@ export interface Fence {
   readonly above: string;
 }
 
-const GENERATED = new Set(['docs/commands.md', 'docs/issues.md']);
+const GENERATED = new Set(['docs/agent-yaml.md', 'docs/commands.md', 'docs/issues.md']);
 
 /** Every document of the project, those that are made from the code included. */
 export function readDocuments(): readonly Document[] {
@@ -67,7 +67,15 @@ function splitFences(text: string): Pick<Document, 'fences' | 'prose'> {
 export type Step =
   /** A block under a line such as ``File `desired-state/fleet.yaml`:``. */
   | { readonly kind: 'file'; readonly line: number; readonly path: string; readonly text: string }
+  | ({ readonly kind: 'posted' } & PostedStep)
   | ({ readonly kind: 'command' } & CommandStep);
+
+/** A block such as ```text posted=comment```: what can be read on the forge at this point. */
+export interface PostedStep {
+  readonly line: number;
+  readonly name: string;
+  readonly lines: readonly string[];
+}
 
 export interface CommandStep {
   readonly line: number;
@@ -85,6 +93,9 @@ export function stepsOf({ fences }: Document): readonly Step[] {
     const path = FILE.exec(fence.above)?.[1];
     if (path !== undefined) return [{ kind: 'file', line: fence.line, path, text: `${fence.text}\n` }];
     const [language, ...words] = fence.info.split(' ');
+    const name = words.find((word) => word.startsWith('posted='))?.slice('posted='.length);
+    if (name !== undefined)
+      return [{ kind: 'posted', line: fence.line, name, lines: fence.text.split('\n') }];
     if (language !== 'console') return [];
     const exit = Number(words.find((word) => word.startsWith('exit='))?.slice('exit='.length) ?? 0);
     return commandsOf(fence, exit);

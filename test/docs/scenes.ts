@@ -6,14 +6,9 @@ import { type InstancePath, instanceIdOf } from '../../src/core/model/instance.t
 import { backUp } from '../../src/engine/apply/backup.ts';
 import { sha256 } from '../../src/engine/digest.ts';
 import type { JournalEntry } from '../../src/ports/state-store.ts';
+import { HUB_SCENES } from './hub-scenes.ts';
+import type { Scene } from './scene.ts';
 import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
-
-/** How a document's world is before its first command, and what happens between its commands. */
-export interface Scene {
-  readonly begin: () => World | Promise<World>;
-  /** By a piece of a command's text: what happens right before its first run. */
-  readonly before?: ReadonlyMap<string, (world: World) => void | Promise<void>>;
-}
 
 const APPLY = 'homeamp apply --yes --amp-root ~/.ampdata/instances';
 const ESSENTIALS = 'Minecraft/plugins/Essentials/config.yml';
@@ -21,6 +16,8 @@ const ESSENTIALS = 'Minecraft/plugins/Essentials/config.yml';
 /** Documents with commands, by path. */
 export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   ['docs/install.md', { begin: createWorld }],
+  ...HUB_SCENES,
+  ['docs/runbooks/add-a-host.md', { begin: createInstalledWorld }],
   ['docs/repository.md', { begin: createWorld }],
   ['docs/configuration.md', { begin: applied }],
   [
@@ -44,7 +41,7 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   [
     'docs/runbooks/after-a-crash.md',
     {
-      begin: () => cutOff(applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
+      begin: async () => cutOff(await applied(), { instance: 'SMP01', run: CRASHED, step: 'committing' }),
       before: new Map([
         ['--instance SMP02', (world: World) => freeze(world, 'SMP02', FROZEN)],
         ['--keep-files', (world: World) => freeze(world, 'HUB01', MENDED)],
@@ -66,27 +63,27 @@ const CRASHED = '20261122-213000-000-aaaaaa.2';
 const FROZEN = '20261122-213000-000-bbbbbb.3';
 const MENDED = '20261122-213000-000-cccccc.1';
 
-function applied(): World {
-  const world = createInstalledWorld();
-  const { code, output } = world.run(APPLY);
+async function applied(): Promise<World> {
+  const world = await createInstalledWorld();
+  const { code, output } = await world.run(APPLY);
   if (code !== 0) throw new Error(output);
   return world;
 }
 
-function edited(instance: string, from: string, to: string): World {
-  const world = applied();
+async function edited(instance: string, from: string, to: string): Promise<World> {
+  const world = await applied();
   world.edit(world.live(`${instance}/${ESSENTIALS}`), from, to);
   return world;
 }
 
-function withNewJar(): World {
-  const world = applied();
+async function withNewJar(): Promise<World> {
+  const world = await applied();
   world.write(world.live('SMP01/Minecraft/plugins/ViaVersion-5.0.1.jar'), 'PK');
   return world;
 }
 
-function withNewInstance(): World {
-  const world = applied();
+async function withNewInstance(): Promise<World> {
+  const world = await applied();
   world.write(world.live('SMP03/MinecraftModule.kvp'), '');
   world.write(
     world.live('SMP03/Minecraft/server.properties'),
@@ -96,10 +93,10 @@ function withNewInstance(): World {
   return world;
 }
 
-function withBigCommit(): World {
-  const world = applied();
+async function withBigCommit(): Promise<World> {
+  const world = await applied();
   world.edit(join(world.repository, 'desired-state/baselines/Essentials.md'), 'delay: 3', 'delay: 1');
-  commit(world, 'Wait less');
+  await commit(world, 'Wait less');
   return world;
 }
 
@@ -108,13 +105,13 @@ async function freeze(world: World, instance: string, run: string): Promise<void
 }
 
 /** Git and an admin change the same key of SMP01. */
-function moveBoth(world: World): void {
+async function moveBoth(world: World): Promise<void> {
   world.edit(world.live(`SMP01/${ESSENTIALS}`), 'cooldown: 5', 'cooldown: 45');
   world.write(
     join(world.repository, 'desired-state/variables/instances/SMP01.yaml'),
     'overrides:\n  Essentials:\n    config.yml:\n      teleport-cooldown: 30\nreasons: { Essentials: fights are long }\n',
   );
-  commit(world, 'Wait longer');
+  await commit(world, 'Wait longer');
 }
 
 interface CutOff {

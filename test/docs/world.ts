@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -8,13 +8,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ROOT, readDocument, stepsOf } from './read-document.ts';
 
 /** What documents call the home folder. */
 const SHOWN_HOME = '/home/amp';
+/** What documents call the folder of an agent's settings. */
+export const SHOWN_SETTINGS = '/etc/homeamp';
 const COMMAND_MILLIS = 60_000;
 
 /** A machine as the documents describe it: a home folder with AMP's instances and the admin's repository. */
@@ -28,10 +30,19 @@ export interface World {
   readonly write: (path: string, text: string) => void;
   readonly edit: (path: string, from: string, to: string) => void;
   /** Runs a line of a shell; outputs are as documents show them. */
-  readonly run: (line: string) => { readonly code: number | null; readonly output: string };
+  readonly run: (line: string) => Promise<Ran>;
+  /** What lies elsewhere than documents say: their words and ours. */
+  readonly places: Map<string, string>;
+  /** By its name in a document: what can be read on the forge now. */
+  readonly posts: Map<string, () => string>;
   /** Lets a process work in an instance's folder, as a server does, until the test ends. */
   readonly startServer: (instance: string) => Promise<void>;
   readonly stopServers: () => Promise<void>;
+}
+
+interface Ran {
+  readonly code: number | null;
+  readonly output: string;
 }
 
 const SERVERS = ['HUB01', 'SMP01', 'SMP02'] as const;
@@ -50,14 +61,20 @@ export function createWorld(): World {
     for (const stop of servers.splice(0)) await stop();
   };
   onTestFinished(stopServers);
+  const places = new Map([
+    [SHOWN_HOME, home],
+    [' by amp', ` by ${userInfo().username}`],
+  ]);
   const world: World = {
+    places,
+    posts: new Map(),
     home,
     repository,
     state: join(home, '.local/state/homeamp'),
     live,
     write: writeFile,
     edit: editFile,
-    run: (line) => runLine({ line, dir, home, cwd: repository }),
+    run: (line) => runLine({ line, dir, home, cwd: repository, places }),
     startServer: async (instance) => {
       servers.push(await startSleeper(live(`${instance}/Minecraft`)));
     },
@@ -68,17 +85,17 @@ export function createWorld(): World {
 }
 
 /** The world after everything that docs/install.md says was done. */
-export function createInstalledWorld(): World {
+export async function createInstalledWorld(): Promise<World> {
   const world = createWorld();
   for (const step of stepsOf(readDocument('docs/install.md'))) {
     if (step.kind === 'file') writeFile(join(world.repository, step.path), step.text);
   }
-  commit(world, 'Describe three servers');
+  await commit(world, 'Describe three servers');
   return world;
 }
 
-export function commit(world: World, message: string): void {
-  const { code, output } = world.run(
+export async function commit(world: World, message: string): Promise<void> {
+  const { code, output } = await world.run(
     `git init --quiet --initial-branch=main && git add --all && git commit --quiet --message "${message}"`,
   );
   if (code !== 0) throw new Error(output);
@@ -110,28 +127,46 @@ interface Line {
   readonly dir: string;
   readonly home: string;
   readonly cwd: string;
+  readonly places: World['places'];
 }
 
-function runLine({ line, dir, home, cwd }: Line): ReturnType<World['run']> {
+/** Without blocking this process, which may play the forge meanwhile. */
+async function runLine({ line, dir, home, cwd, places }: Line): Promise<Ran> {
+  const settings = places.get(SHOWN_SETTINGS);
   const env = {
     PATH: `${join(dir, 'bin')}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
     HOME: home,
     TMPDIR: dir,
     HOMEAMP_STATE: join(home, '.local/state/homeamp'),
+    ...(settings === undefined ? {} : { HOMEAMP_CONFIG: join(settings, 'agent.yaml') }),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_AUTHOR_NAME: 'Alice Admin',
     GIT_AUTHOR_EMAIL: 'alice@example.org',
     GIT_COMMITTER_NAME: 'Alice Admin',
     GIT_COMMITTER_EMAIL: 'alice@example.org',
   };
-  const child = spawnSync('/bin/sh', ['-c', `{ ${line}\n} 2>&1`], {
+  const child = spawn('/bin/sh', ['-c', `{ ${line}\n} 2>&1`], {
     cwd,
     env,
-    encoding: 'utf8',
     timeout: COMMAND_MILLIS,
-    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return { code: child.status, output: child.stdout.replaceAll(home, SHOWN_HOME) };
+  const pieces: Buffer[] = [];
+  child.stdout.on('data', (piece: Buffer) => void pieces.push(piece));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('close', resolve).once('error', reject),
+  );
+  return { code, output: asShown(Buffer.concat(pieces).toString(), places) };
+}
+
+/** A command or file of a document, with the places of this world. */
+export function asHere(text: string, places: World['places']): string {
+  return [...places].reduce((here, [shown, real]) => here.replaceAll(shown, real), text);
+}
+
+/** What was printed or posted, with the places that documents name. */
+export function asShown(text: string, places: World['places']): string {
+  return [...places].reduce((here, [shown, real]) => here.replaceAll(real, shown), text);
 }
 
 async function startSleeper(cwd: string): Promise<() => Promise<void>> {

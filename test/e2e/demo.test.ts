@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,19 +6,45 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../../dist/main.js');
 
+interface DemoRun {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs the demo to its end, or interrupts it as soon as its output holds a text. */
+function runDemo(folder: string, interruptAt?: string): Promise<DemoRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, 'demo', '--keep', folder], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    let isInterrupted = false;
+    const read = (chunk: string) => {
+      output += chunk;
+      if (isInterrupted || interruptAt === undefined || !output.includes(interruptAt)) return;
+      isInterrupted = true;
+      child.kill('SIGINT');
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, output }));
+  });
+}
+
 describe('homeamp demo', () => {
   let dir: string;
   let output: string;
   let status: number | null;
+  let interrupted: DemoRun;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'homeamp-demo-test-'));
-    const child = spawnSync(process.execPath, [MAIN, 'demo', '--keep', join(dir, 'sandbox')], {
-      encoding: 'utf8',
-    });
-    ({ status, stdout: output } = child);
-    if (status !== 0) output += child.stderr;
-  }, 120_000);
+    [{ output, status }, interrupted] = await Promise.all([
+      runDemo(join(dir, 'sandbox')),
+      runDemo(join(dir, 'interrupted'), '12. Carol opens'),
+    ]);
+  }, 180_000);
 
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -38,6 +64,12 @@ describe('homeamp demo', () => {
       'Heal',
       'A new commit',
       'take it back',
+      'moves to GitHub',
+      'Carol opens a pull request',
+      'Alice approves, Bob merges',
+      'an issue opens',
+      'Back by pull request',
+      'What that cost',
       'Look around',
     ];
     const places = chapters.map((chapter) => output.indexOf(chapter));
@@ -52,12 +84,69 @@ describe('homeamp demo', () => {
     expect(output).toContain('plugins/TAB/config.yml');
   });
 
-  it('never shows a secret', () => {
-    const secrets = readFileSync(join(dir, 'sandbox/secrets.env'), 'utf8')
+  it('tells what a pull request would do, holds back what nobody approved, and applies by stages', () => {
+    const chapter = (number: number) => {
+      const start = output.indexOf(`━━ ${number}. `);
+      return output.slice(start, output.indexOf('\n━━ ', start + 1));
+    };
+    expect(chapter(11)).toMatch(/homeamp\/ovh-ryzen +success +in sync: 11 instances/);
+    expect(chapter(12)).toMatch(/homeamp\/hetzner-xeon +success +plan [0-9a-f]{12}: 3 keys on 3 instances/);
+    expect(chapter(12)).toContain('- GriefPrevention.Claims.Max Accrued Claim Blocks.Default: 100000');
+    expect(chapter(12)).toContain('+ GriefPrevention.Claims.Max Accrued Claim Blocks.Default: 150000');
+    expect(chapter(13)).toMatch(/hetzner-xeon +pending +.*blocked: SMP101/);
+    expect(chapter(13)).toMatch(/production +success +hetzner-xeon: done, ovh-ryzen: done/);
+    expect(chapter(14)).toMatch(
+      /ISSUE #2, BY homeamp-agents: open[\s\S]*ISSUE #2, BY homeamp-agents: closed/,
+    );
+    expect(chapter(15)).toMatch(
+      /held: pull request #3 has 0 of 1 approvals[\s\S]*4 keys on 4 instances applied, as approved/,
+    );
+    expect(chapter(16)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
+    expect(chapter(16)).toContain('This was a stand-in for GitHub');
+  });
+
+  it('shows no mark of a comment and nothing that is folded', () => {
+    expect(output).not.toMatch(/<!--|<\/?details>|<\/?summary>/);
+  });
+
+  it('leaves live files, both repositories and settings as the last merge says', () => {
+    const sandbox = join(dir, 'sandbox');
+    const live = readFileSync(
+      join(
+        sandbox,
+        'hosts/ovh-ryzen/.ampdata/instances/CLIP01/Minecraft/plugins/GriefPreventionData/config.yml',
+      ),
+      'utf8',
+    );
+    expect(live).toMatch(/Default: 100000/);
+    const tip = (repository: string) =>
+      readFileSync(join(sandbox, repository, 'refs/heads/main'), 'utf8').trim();
+    expect(tip('fleet.git')).toBe(tip('github/acme/network.git'));
+    const settings = join(sandbox, 'hosts/hetzner-xeon/agent.yaml');
+    const look = spawnSync(process.execPath, [MAIN, 'status', '--config', settings], { encoding: 'utf8' });
+    expect(look.status, look.stderr).toBe(0);
+    expect(look.stdout).toContain('reviewed by alice');
+  });
+
+  it('stops its servers when it is interrupted, and keeps the folder', async () => {
+    expect(interrupted.status, interrupted.output.slice(-3000)).toBe(3);
+    expect(interrupted.output).toContain('Interrupted: ');
+    expect(interrupted.output).not.toContain('Look around');
+    const settings = readFileSync(join(dir, 'interrupted/hosts/ovh-ryzen/agent.yaml'), 'utf8');
+    const apiUrl = /apiUrl: "([^"]+)"/.exec(settings)?.[1] ?? '';
+    expect(apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
+    await expect(fetch(apiUrl)).rejects.toThrow();
+  });
+
+  it('never shows a secret or a token', () => {
+    const read = (path: string) => readFileSync(join(dir, 'sandbox', path), 'utf8');
+    const secrets = read('secrets.env')
       .split('\n')
-      .filter((line) => line !== '');
-    expect(secrets.length).toBeGreaterThan(2);
-    for (const line of secrets) expect(output).not.toContain(line.slice(line.indexOf('=') + 1));
+      .filter((line) => line !== '')
+      .map((line) => line.slice(line.indexOf('=') + 1));
+    secrets.push(read('hosts/hetzner-xeon/github-token').trim());
+    expect(secrets.length).toBeGreaterThan(3);
+    for (const secret of secrets) expect(output).not.toContain(secret);
   });
 
   it('leaves the sandbox for looking around, and uses no colour without a terminal', () => {

@@ -57,7 +57,8 @@ export interface AgentFleetOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly live?: Files;
   readonly hub?: Partial<GitHubStandInOptions>;
-  readonly settings?: Partial<Settings>;
+  /** In place of the usual ones; a function where they depend on where the repository is. */
+  readonly settings?: Partial<Settings> | ((hosted: HostedFleet) => Partial<Settings>);
   readonly environment?: Readonly<Record<string, string>>;
   /** Leave the first revision unaccepted. */
   readonly isFresh?: boolean;
@@ -160,7 +161,8 @@ async function createHost(
     mkdirSync(dirname(join(instances, path)), { recursive: true });
     writeFileSync(join(instances, path), text);
   }
-  const settings: Settings = { ...settingsFor(name, folder, hosted), ...options.settings };
+  const own = typeof options.settings === 'function' ? options.settings(hosted) : options.settings;
+  const settings: Settings = { ...settingsFor(name, folder, hosted), ...own };
   const said: string[] = [];
   const tell = (message: string, fields: LogFields = {}) =>
     void said.push(`${message} ${JSON.stringify(fields)}`);

@@ -40,9 +40,12 @@ const NOTES = new Map([
   ],
   [
     'apply',
-    'Recovers what an earlier run left half done, makes a new plan, shows it and asks. `--yes` answers; `--plan` answers where there is no terminal. Exit 0 also when a running server still has to load what was written; exit 1 when something is still held or was refused at the prompt.',
+    'Recovers what an earlier run left half done, makes a new plan, shows it and asks. `--yes` answers; `--plan` answers where there is no terminal. Exit 0 also when a running server still has to load what was written; exit 1 when something is still held or was refused at the prompt. Where an agent is set up and neither `--repo` nor `--amp-root` is given, it applies the revision that the agent keeps to. `--break-glass` then applies the newest commit of the branch past the gates of its history, the budget and the stages, and every report says so until a reviewed commit follows: [break the glass](runbooks/break-glass.md).',
   ],
-  ['status', 'Exit 0 only when every instance is `InSync`, so `AppliedNotLoaded` gives 1.'],
+  [
+    'status',
+    'Exit 0 only when every instance is `InSync` and nothing is held, so `AppliedNotLoaded` gives 1. Where an agent is set up it also says which revision is in force, and why newer commits wait.',
+  ],
   ['explain', 'With `--amp-root` it shows the live value as well.'],
   [
     'parity',
@@ -52,6 +55,14 @@ const NOTES = new Map([
   [
     'rollback',
     'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
+  ],
+  [
+    'agent',
+    'Runs until SIGTERM, or SIGINT, which let it finish the instance that it writes; SIGHUP makes it look at once. With `--once` it makes one pass over repository, pull requests and files, and ends with 3 when something has to be tried again. One agent at a time has a state folder. [How to install it](agent.md).',
+  ],
+  [
+    'resume',
+    'Says that a person looked at a commit and takes it as it is, with all before it, past the gates of history. It is needed once on each new host, and after [a rewritten branch](runbooks/rewritten-branch.md). Writes no files: the agent does at its next pass. Waits up to half a minute for a pass to end. The commit must be on the branch.',
   ],
   [
     'config',

@@ -34,7 +34,7 @@ export function checkApproval(input: ApprovalInput): Approval {
     reason: {
       code: 'not-approved',
       message: `pull request #${input.change.number} has ${by.length} of ${input.required} approvals${because}`,
-      help: 'Let somebody whom policy.approval names approve the pull request as it was merged (GitHub takes reviews after a merge too), or revert it.',
+      help: 'Let somebody whom policy.approval names approve the pull request as it was merged (a review that is given after the merge counts too), or revert it.',
     },
   };
 }

@@ -4,7 +4,7 @@ import type { CommitState, CommitStatus } from '../model/publication.ts';
 import { briefActivation } from './activation-words.ts';
 import { writtenTotals } from './applied-body.ts';
 import { plural } from './count-words.ts';
-import { isDrift } from './group-changes.ts';
+import { leftDrift } from './group-changes.ts';
 import { safeLine } from './markdown-text.ts';
 import { planFacts } from './planned-body.ts';
 import type { InstanceReport, Reason, Report } from './report.ts';
@@ -13,20 +13,32 @@ const DESCRIPTION_MAX = 140;
 const SHORT_ID = 12;
 const NAME_MAX = 30;
 
-/** Of an open pull request: its plan. It fails when the pull request makes an instance fail. */
+/** Of an open pull request: its plan. It fails when the pull request makes an instance fail, or blocks it until a person acts. */
 export function plannedStatus(report: Report, onBase: Report | undefined): CommitStatus {
   const { own, settled, drift, changed } = planFacts(report, onBase);
-  const newlyFailed = inState(report, 'Failed').filter(
-    ({ id }) => onBase?.instances.find((before) => before.id === id)?.state !== 'Failed',
-  );
+  const failed = newlyIn('Failed', report, onBase);
+  const blocked = newlyIn('Blocked', report, onBase);
   const what =
     own.length > 0 ? keysText(own) : settled.length > 0 ? `settles ${keysText(settled)}` : 'nothing new';
-  return status(newlyFailed.length > 0 ? 'failure' : 'success', [
+  const state = failed.length > 0 ? 'failure' : stateOfBlocked(blocked);
+  return status(state === 'pending' ? 'success' : state, [
     `${planText(report)}: ${what}`,
-    newlyFailed.length === 0 ? '' : `failed: ${namesText(newlyFailed)}`,
+    failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
+    blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
     briefActivation(changed.map(({ instance }) => instance)),
     drift.length === 0 ? '' : `${plural(drift.length, 'key')} edited on servers`,
   ]);
+}
+
+/** Those that the pull request brings into this state. */
+function newlyIn(
+  state: InstanceReport['state'],
+  report: Report,
+  onBase: Report | undefined,
+): readonly InstanceReport[] {
+  return inState(report, state).filter(
+    ({ id }) => onBase?.instances.find((before) => before.id === id)?.state !== state,
+  );
 }
 
 /** Of a pull request that can't be planned. Warnings alone don't fail it. */
@@ -81,11 +93,14 @@ export function appliedStatus(applied: {
     instances === 0
       ? 'nothing to write'
       : `${plural(keys, 'key')} on ${plural(instances, 'instance')} applied`;
+  const pending = inState(report, 'Pending');
   const waiting = inState(report, 'AppliedNotLoaded').length;
-  return status(failed.length > 0 ? 'failure' : stateOfBlocked(blocked), [
+  const state = failed.length > 0 ? 'failure' : stateOfBlocked(blocked);
+  return status(state === 'success' && pending.length > 0 ? 'pending' : state, [
     `${planText(report)}: ${what}`,
     failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
     blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
+    pending.length === 0 ? '' : `waiting: ${namesText(pending)}`,
     instances === 0 ? '' : isAsApproved ? 'as approved' : 'planned anew',
     waiting === 0 ? '' : `${plural(waiting, 'instance')} not loaded yet`,
   ]);
@@ -104,7 +119,7 @@ export function brokenGlassStatus(
 export function syncStatus(report: Report): CommitStatus {
   const failed = inState(report, 'Failed');
   const blocked = inState(report, 'Blocked');
-  const drifted = report.instances.filter(({ changes }) => changes.some(isDrift));
+  const drifted = report.instances.filter((instance) => leftDrift(instance).length > 0);
   const pending = [
     ...inState(report, 'Pending'),
     ...inState(report, 'Suspended'),
@@ -112,7 +127,7 @@ export function syncStatus(report: Report): CommitStatus {
   ];
   if (failed.length > 0) return status('failure', [`failed on ${namesText(failed)}`]);
   if (drifted.length > 0) {
-    const keys = drifted.flatMap(({ changes }) => changes.filter(isDrift));
+    const keys = drifted.flatMap(leftDrift);
     return status('failure', [`drift: ${keysText(keys)}: ${namesText(drifted)}`]);
   }
   if (blocked.length > 0) return status(stateOfBlocked(blocked), [`blocked: ${namesText(blocked)}`]);

@@ -1,7 +1,7 @@
 import { originLine } from './change-diff.ts';
 import { countKeys, plural } from './count-words.ts';
 import type { PostSection } from './fleet-post.ts';
-import { isDrift } from './group-changes.ts';
+import { leftDrift } from './group-changes.ts';
 import { codeBlock, htmlText, inlineCode, safeLine } from './markdown-text.ts';
 import type { InstanceReport, KeyChangeReport, Report } from './report.ts';
 import { valueLine } from './value-line.ts';
@@ -14,9 +14,9 @@ const KEY_MAX = 120;
 
 /** What one host says of values that were edited on its servers; quiet when there are none. */
 export function driftSection(report: Report): Omit<PostSection, 'digest'> {
-  const drifted = report.instances.filter(({ changes }) => changes.some(isDrift));
+  const drifted = report.instances.filter((instance) => leftDrift(instance).length > 0);
   if (drifted.length === 0) return { host: report.host, row: [], body: '', isQuiet: true };
-  const changes = drifted.flatMap((instance) => instance.changes.filter(isDrift));
+  const changes = drifted.flatMap(leftDrift);
   const names = drifted.slice(0, NAMED_MAX).map(({ name }) => inlineCode(name));
   const more = drifted.length - names.length;
   return {
@@ -49,7 +49,7 @@ const CHOICE =
   'Put them back with the command below, or keep them by changing the line that asks for the other value.';
 
 function blockText(instance: InstanceReport, max: number): string {
-  const changes = instance.changes.filter(isDrift);
+  const changes = leftDrift(instance);
   const shown = changes.slice(0, max);
   const files = [...new Set(shown.map(({ file }) => file))];
   const hidden = changes.length - shown.length;

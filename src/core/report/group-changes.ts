@@ -29,8 +29,14 @@ export function groupChanges(changes: readonly KeyChangeReport[], base: BaseChan
 }
 
 /** True where somebody edited the server. */
-export function isDrift({ verdict }: KeyChangeReport): boolean {
+function isDrift({ verdict }: KeyChangeReport): boolean {
   return verdict === 'drifted' || verdict === 'conflicting';
+}
+
+/** What of an instance is still as somebody edited it: what a pass has put back is no drift any more. */
+export function leftDrift({ changes, outcome }: InstanceReport): readonly KeyChangeReport[] {
+  const isWritten = (change: KeyChangeReport) => outcome?.kind === 'applied' && change.held === null;
+  return changes.filter((change) => isDrift(change) && !isWritten(change));
 }
 
 /** Keys that differ without the pull request and no longer with it. */

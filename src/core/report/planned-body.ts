@@ -84,9 +84,14 @@ export function plannedBody(facts: PlanFacts, input: PlannedInput): string {
 
 function headline({ own, changed }: PlanFacts): string {
   if (own.length === 0) return 'This pull request changes nothing here that would not be written without it.';
-  const feels = whoFeelsIt(instancesOf(changed));
-  return `This pull request changes **${countKeys(own)}**: ${feels}.`;
+  const instances = instancesOf(changed);
+  const when = briefActivation(instances) === '' ? '' : ` ${WHEN}`;
+  return `This pull request changes **${countKeys(own)}**: ${whoFeelsIt(instances)}.${when}`;
 }
+
+/** What this homeamp does by itself, and what it leaves to people. */
+const WHEN =
+  'After the merge a file is written once its server is stopped, or at once where its baseline says that this is safe; homeamp stops, restarts and reloads no server by itself.';
 
 function besideText({ own, waiting, drift, settled }: PlanFacts): string {
   const held = own.filter((change) => change.held !== null);

@@ -33,13 +33,17 @@ export async function approvalOf(agent: AgentHost, merged: MergedChange): Promis
     return missing(HELD.treeDiffers(change.number));
   }
   const reviews = await agent.forge.changes.reviewsOf(change.number);
-  const allowed = await allowedReviewers(agent, merged.from.approval.by, reviews);
-  return checkApproval({
-    required: merged.required,
-    change,
-    reviews,
-    isAllowed: (login) => allowed.has(login),
-  });
+  const { by } = merged.from.approval;
+  const judge = (allowed: ReadonlySet<string>) =>
+    checkApproval({
+      required: merged.required,
+      change,
+      reviews,
+      isAllowed: (login) => allowed.has(login),
+    });
+  // Teams are asked for only where they matter: one that can't be seen takes nothing from the people who are named.
+  const byName = judge(new Set(by.filter((name) => !isTeam(name)).map((name) => name.toLowerCase())));
+  return byName.kind === 'approved' ? byName : judge(await allowedReviewers(agent, by, reviews));
 }
 
 function missing(reason: Extract<Approval, { kind: 'missing' }>['reason']): Approval {
@@ -57,7 +61,7 @@ async function allowedReviewers(
   );
   const allowed = new Set<string>();
   for (const name of by) {
-    if (!name.startsWith('@')) allowed.add(name.toLowerCase());
+    if (!isTeam(name)) allowed.add(name.toLowerCase());
     else if (reviewers.size > 0) {
       for (const login of await agent.forge.people.membersOf(name)) allowed.add(login);
     }
@@ -65,4 +69,8 @@ async function allowedReviewers(
   if (by.length > 0) return allowed;
   for (const login of reviewers) if (await agent.forge.people.mayWrite(login)) allowed.add(login);
   return allowed;
+}
+
+function isTeam(name: string): boolean {
+  return name.startsWith('@');
 }

@@ -11,18 +11,27 @@ export interface Delivery {
   readonly failure: TransientError | undefined;
 }
 
+interface DeliveryOptions {
+  readonly isWatched: (name: string) => boolean;
+  readonly shouldStop: () => boolean;
+  /** Try again what was refused: a token may have been renewed, or a permission given. */
+  readonly retriesRefused: boolean;
+}
+
 /**
  * Hands over what waits in the outbox, and looks again at the posts that other hosts write to as well. A forge that is
- * away ends it: the rest waits for the next pass.
+ * away, or a wish to stop, ends it: the rest waits for the next pass.
  */
 export async function deliver(
   agent: AgentHost,
   outbox: Outbox,
-  isWatched: (name: string) => boolean,
+  { isWatched, shouldStop, retriesRefused }: DeliveryOptions,
 ): Promise<Delivery> {
   for (const name of outbox.names().toSorted(byUrgency)) {
+    if (shouldStop()) break;
     const envelope = outbox.get(name);
-    if (envelope === undefined || envelope.state === 'refused') continue;
+    if (envelope === undefined) continue;
+    if (envelope.state === 'refused' && !(retriesRefused && isNeeded(envelope.message))) continue;
     if (envelope.state === 'delivered' && !isWatched(name)) continue;
     try {
       const isSettled = await handOver(agent, envelope.message);
@@ -35,6 +44,11 @@ export async function deliver(
     }
   }
   return { failure: undefined };
+}
+
+/** Annotations need a permission that many tokens are never given, and the status says the same. */
+function isNeeded({ kind }: Message): boolean {
+  return kind !== 'annotations';
 }
 
 const URGENCY = ['status', 'pull', 'drift', 'deployment', 'annotations'];
@@ -88,14 +102,16 @@ async function handOverDeployment(
   const { deployments } = agent.forge;
   const known = await deployments.of(message.sha);
   const own = known.filter((deployment) => deployment.stage === message.stage);
-  const deployment = own[0] ?? (await deployments.create(message.sha, message.stage));
+  // Hosts that find none at the same moment make several. People may look at any of them, so all say the same.
+  const shown = own.length > 0 ? own : [await deployments.create(message.sha, message.stage)];
   const words = new Map(wordsOf(own, message.stage));
   const isTold = words.get(agent.name) === message.word;
   words.set(agent.name, message.word);
   const state = stateOf(message.hosts, words);
-  const isShown = own.at(0)?.statuses.at(-1)?.state === state;
   const isFirst = message.hosts.find((host) => words.get(host) === message.word) === agent.name;
-  if (!isTold || (!isShown && isFirst)) {
+  for (const deployment of shown) {
+    const isShown = deployment.statuses.at(-1)?.state === state;
+    if (isTold && (isShown || !isFirst)) continue;
     await deployments.addStatus(deployment, { state, description: `${agent.name}: ${message.word}` });
   }
   return message.word === STAGE_WORDS.waits || state !== 'in_progress';

@@ -25,7 +25,8 @@ const ATTEMPTS = 4;
 export async function ensureSection(posts: FleetPosts, shared: SharedPost): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const [post, ...doubles] = await posts.find(shared.thread, shared.kind.marker);
-    for (const double of doubles) await posts.remove(double);
+    // An issue can only be closed, and is found again.
+    for (const double of doubles) if (double.isOpen) await posts.remove(double);
     if (post === undefined) {
       if (shared.section.isQuiet && shared.thread.kind === 'drift') return;
       await posts.create(shared.thread, draftOf(shared, undefined));

@@ -1,10 +1,11 @@
 import type { BranchCommit } from '../../core/model/branch-commit.ts';
-import { MistakeError, TransientError } from '../../core/model/errors.ts';
+import { MistakeError, OperatingError, TransientError } from '../../core/model/errors.ts';
 import type { BlockedReason } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import { acceptFirst } from './accept-first.ts';
 import { type AcceptedRevision, readAccepted, writeAccepted } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
+import { type HeldCommits, readHeld, writeHeld } from './held-note.ts';
 import { HELD } from './held-reasons.ts';
 import { nextStep } from './next-step.ts';
 import { revisionAfter } from './revision-after.ts';
@@ -21,13 +22,7 @@ export interface Course {
   /** Why newer commits are not taken, and the pull requests that brought the first of them. */
   readonly held: HeldCommits | undefined;
   /** Set when the repository could not be asked; all else is then as known before. */
-  readonly away: TransientError | undefined;
-}
-
-export interface HeldCommits {
-  readonly reason: BlockedReason;
-  readonly commit: CommitSha;
-  readonly pulls: readonly number[];
+  readonly away: OperatingError | undefined;
 }
 
 const MAX_COMMITS = 500;
@@ -39,9 +34,10 @@ export async function followBranch(agent: AgentHost): Promise<Course> {
   try {
     tip = await agent.branch.refresh();
   } catch (away) {
-    if (!(away instanceof TransientError)) throw away;
+    // A token that is refused or a branch that is gone, too, is no reason to stop watching what is in force.
+    if (!(away instanceof OperatingError)) throw away;
     const last = await agent.branch.known();
-    return { tip: last, accepted: known, isNew: false, held: undefined, away };
+    return { tip: last, accepted: known, isNew: false, held: readHeld(agent.notes), away };
   }
   const course = await walk(agent, known, tip);
   if (course.isNew && course.accepted !== undefined) await take(agent, course.accepted);
@@ -52,6 +48,7 @@ export async function followBranch(agent: AgentHost): Promise<Course> {
 export async function take(agent: AgentHost, accepted: AcceptedRevision): Promise<void> {
   await agent.branch.keep('applied', accepted.sha);
   writeAccepted(agent.notes, accepted);
+  writeHeld(agent.notes, undefined);
   agent.log.info('took a revision', { revision: accepted.sha, how: accepted.how, by: accepted.by.join(' ') });
 }
 

@@ -1,5 +1,13 @@
+import type { BlockedReason } from '../../core/model/plan.ts';
+import type { CommitSha } from '../../core/model/revision.ts';
 import type { Notes } from '../../ports/notes.ts';
-import type { HeldCommits } from './follow-branch.ts';
+
+/** Why newer commits of the branch wait, and the first of them. */
+export interface HeldCommits {
+  readonly reason: BlockedReason;
+  readonly commit: CommitSha;
+  readonly pulls: readonly number[];
+}
 
 const HELD = 'held';
 

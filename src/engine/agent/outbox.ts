@@ -29,7 +29,7 @@ export interface Envelope {
   readonly message: Message;
   /** When it was last changed, in milliseconds since 1970, UTC. */
   readonly at: number;
-  /** `refused`: the forge does not let us, until the message changes. */
+  /** `refused`: the forge does not let us; tried again with every scan, and when the message changes. */
   readonly state: 'waiting' | 'delivered' | 'refused';
 }
 

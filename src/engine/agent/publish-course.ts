@@ -12,7 +12,8 @@ import { pullSection } from '../../core/report/pull-section.ts';
 import type { InstanceReport, Report } from '../../core/report/report.ts';
 import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
-import type { Course, HeldCommits } from './follow-branch.ts';
+import type { Course } from './follow-branch.ts';
+import type { HeldCommits } from './held-note.ts';
 import { nameOf, type Outbox, sealSection } from './outbox.ts';
 import type { Reconciled } from './reconcile.ts';
 import { type RolloutNote, readRollout, writeRollout } from './rollout-note.ts';
@@ -101,7 +102,9 @@ function wholeReport({ report }: Reconciled, { instances, planId }: RolloutNote)
   const merge = (now: InstanceReport): InstanceReport => {
     const then = applied.get(now.id);
     const isQuiet = now.state === 'InSync' || now.state === 'AppliedNotLoaded' || now.state === 'Drifted';
-    return then !== undefined && now.outcome?.kind !== 'applied' && isQuiet ? then : now;
+    // A failure that is over has nothing more to say, whoever ended it.
+    const isKept = then?.outcome?.kind === 'applied' && now.outcome?.kind !== 'applied' && isQuiet;
+    return isKept ? then : now;
   };
   const merged = report.instances.map(merge);
   const keys = merged.reduce((sum, instance) => sum + (instance.outcome?.keys ?? 0), 0);

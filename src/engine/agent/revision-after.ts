@@ -4,6 +4,7 @@ import type { AcceptedRevision, ApprovedPlan } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
 import { policyAt } from './policy-at.ts';
 import { planShownAt, readPull } from './pull-notes.ts';
+import { readRollout } from './rollout-note.ts';
 import type { Step } from './step.ts';
 
 export interface TakenStep {
@@ -32,7 +33,7 @@ export async function revisionAfter(
     how: step.how,
     by: step.by,
     reason: '',
-    pulls: changed.flatMap(({ change }) => (change === undefined ? [] : [change.number])),
+    pulls: pullsWith(agent, from, step),
     approval: policy?.approval ?? from.approval,
     budget: await budgetAfter(
       { source: agent.history.at(from.sha), budget: from.budget },
@@ -41,6 +42,17 @@ export async function revisionAfter(
     approved: changed.length === 1 ? approvedPlan(agent, step) : null,
   };
 }
+
+/** Pull requests whose changes this host has not finished are told of the revision that follows them as well. */
+function pullsWith(agent: AgentHost, from: AcceptedRevision, { change }: Step): readonly number[] {
+  const rollout = readRollout(agent.notes);
+  const isFinished = rollout?.treeId === from.treeId && rollout.isSettled;
+  const unfinished = isFinished ? [] : from.pulls;
+  const own = change === undefined ? [] : [change.number];
+  return [...unfinished, ...own].slice(-PULLS_KEPT);
+}
+
+const PULLS_KEPT = 20;
 
 /** What the reviewers could see when they approved; later plans of the same head were seen by nobody who had to. */
 function approvedPlan(agent: AgentHost, { change, approvedAt }: Step): ApprovedPlan | null {

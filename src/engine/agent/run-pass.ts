@@ -1,4 +1,6 @@
 import { MistakeError, OperatingError, TransientError } from '../../core/model/errors.ts';
+import type { CommitSha } from '../../core/model/revision.ts';
+import { troubleStatus } from '../../core/report/commit-status.ts';
 import { type Recovery, recover } from '../apply/recover.ts';
 import type { AgentHost } from './agent-host.ts';
 import { deliver } from './deliver.ts';
@@ -66,16 +68,22 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
   const course = await attempt(troubles, () => followBranch(agent));
   const reconciled =
-    course?.accepted === undefined ? undefined : await attempt(troubles, () => compare(pass, course));
+    course?.accepted === undefined
+      ? undefined
+      : await attempt(troubles, () => tellTrouble(pass, course.accepted?.sha, () => compare(pass, course)));
   if (course !== undefined && course.away === undefined) writeHeld(agent.notes, course.held);
   if (reconciled !== undefined) await attempt(troubles, () => keepReport(pass, reconciled));
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
-    await attempt(troubles, () => answerPulls(pass, course));
+    await attempt(troubles, () => answerPulls(pass, course, troubles));
   }
   memory.mergedPulls = new Set([...(course?.accepted?.pulls ?? []), ...(course?.held?.pulls ?? [])]);
-  const delivery = shouldStop() ? undefined : await deliver(agent, outbox, (name) => isWatched(memory, name));
-  if (delivery?.failure !== undefined) troubles.push(delivery.failure);
+  const delivery = await deliver(agent, outbox, {
+    isWatched: (name) => isWatched(memory, name),
+    shouldStop,
+    retriesRefused: pass.wants.has('scan'),
+  });
+  if (delivery.failure !== undefined) troubles.push(delivery.failure);
   return endOf(pass, { course, reconciled, troubles, recoveries });
 }
 
@@ -109,7 +117,8 @@ async function keepReport({ agent, memory }: Pass, { report }: Reconciled): Prom
   memory.lastReport = text;
 }
 
-async function answerPulls({ agent, outbox, memory, shouldStop }: Pass, course: Course): Promise<void> {
+async function answerPulls(pass: Pass, course: Course, troubles: OperatingError[]): Promise<void> {
+  const { agent, outbox, memory, shouldStop } = pass;
   const branch = agent.branch.name();
   if (course.tip === undefined || course.away !== undefined || branch === undefined) return;
   const open = await agent.forge.changes.listOpen(branch);
@@ -118,8 +127,29 @@ async function answerPulls({ agent, outbox, memory, shouldStop }: Pass, course: 
   memory.planner.keepOnly(memory.openPulls);
   for (const change of ours) {
     if (shouldStop()) return;
-    const answer = await memory.planner.answer(change, { tip: course.tip, accepted: course.accepted });
-    if (answer !== undefined) await publishPull(agent, outbox, answer);
+    const base = { tip: course.tip, accepted: course.accepted };
+    // A pull request that can't be answered is no reason to leave the others without an answer.
+    await attempt(troubles, async () => {
+      const answer = await tellTrouble(pass, change.head, () => memory.planner.answer(change, base));
+      if (answer !== undefined) await publishPull(agent, outbox, answer);
+    });
+  }
+}
+
+/** Says on the commit that this host failed over it, unless it will pass by itself. */
+async function tellTrouble<T>(
+  { outbox }: Pass,
+  sha: CommitSha | undefined,
+  part: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await part();
+  } catch (failure) {
+    const isLasting = failure instanceof OperatingError && failure.kind !== 'transient';
+    if (isLasting && sha !== undefined) {
+      outbox.put({ kind: 'status', sha, status: troubleStatus(failure.kind) });
+    }
+    throw failure;
   }
 }
 
@@ -140,9 +170,11 @@ interface Found {
 function endOf({ agent, memory }: Pass, found: Found): PassEnd {
   const { course, reconciled } = found;
   const troubles = [...found.troubles, ...(course?.away === undefined ? [] : [course.away])];
+  // What several parts met is told once.
+  const unlike = [...new Map(troubles.map((trouble) => [trouble.message, trouble])).values()];
   const held = course?.held === undefined ? [] : [course.held.reason.message];
   const mistakes = reconciled?.mistakes === undefined ? [] : [reconciled.mistakes.message];
-  const waiting = [...held, ...mistakes, ...troubles.map((trouble) => trouble.message)];
+  const waiting = [...held, ...mistakes, ...unlike.map((trouble) => trouble.message)];
   const end = {
     revision: course?.accepted?.sha.slice(0, 12) ?? '',
     states: { ...reconciled?.report.totals.states },
@@ -151,7 +183,7 @@ function endOf({ agent, memory }: Pass, found: Found): PassEnd {
   const news = JSON.stringify(end);
   const isNews = news !== memory.lastNews || reconciled?.hasApplied === true || found.recoveries.length > 0;
   memory.lastNews = news;
-  for (const trouble of found.troubles) tell(agent, trouble, isNews);
+  for (const trouble of unlike) tell(agent, trouble, isNews);
   return {
     ...end,
     isOk: troubles.length === 0 && (reconciled?.report.totals.states.Failed ?? 0) === 0,

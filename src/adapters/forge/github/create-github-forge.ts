@@ -56,7 +56,7 @@ export function createGitHubForge(options: GitHubForgeOptions): GitHubForge {
     people: createPeople(api, ownLogin),
     statuses: createStatuses(api),
     posts: createPosts(api, ownLogin),
-    deployments: createDeployments(api),
+    deployments: createDeployments(api, ownLogin),
     annotations: createAnnotations(api),
     gitCredentials: async () => ({ username: 'x-access-token', password: await api.token() }),
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeploymentStatus } from '../../../core/model/publication.ts';
 import type { Deployments } from '../../../ports/forge.ts';
-import { anything, id } from './answers.ts';
+import { anything, author, id } from './answers.ts';
 import type { GitHubApi } from './github-api.ts';
 import type { Call } from './github-failures.ts';
 
@@ -28,7 +28,7 @@ const ADD_STATUS: Call = {
 /** Sets our deployments apart from those of other tools. */
 const TASK = 'homeamp';
 const deployment = z.object({ id, environment: z.string(), task: z.string() });
-const status = z.object({ state: z.string(), description: z.string().nullish() });
+const status = z.object({ state: z.string(), description: z.string().nullish(), creator: author });
 const STATES: ReadonlyMap<string, DeploymentStatus['state']> = new Map([
   ['queued', 'queued'],
   ['pending', 'queued'],
@@ -38,7 +38,8 @@ const STATES: ReadonlyMap<string, DeploymentStatus['state']> = new Map([
   ['error', 'failure'],
 ]);
 
-export function createDeployments(api: GitHubApi): Deployments {
+/** Words of other accounts open no stage: statuses count that were set by the fleet's own. */
+export function createDeployments(api: GitHubApi, ownLogin: () => Promise<string>): Deployments {
   return {
     of: async (sha) => {
       const newestFirst = await api.list({
@@ -48,9 +49,14 @@ export function createDeployments(api: GitHubApi): Deployments {
           octokit.request('GET /repos/{owner}/{repo}/deployments', { ...asked, sha, task: TASK }),
       });
       const ours = newestFirst.filter((entry) => entry.task === TASK).toReversed();
+      const login = ours.length === 0 ? '' : await ownLogin();
       const found = [];
       for (const entry of ours) {
-        found.push({ id: entry.id, stage: entry.environment, statuses: await statusesOf(api, entry.id) });
+        found.push({
+          id: entry.id,
+          stage: entry.environment,
+          statuses: await statusesOf(api, entry.id, login),
+        });
       }
       return found;
     },
@@ -87,7 +93,11 @@ export function createDeployments(api: GitHubApi): Deployments {
 }
 
 /** Oldest first, without those that GitHub adds by itself when a later deployment takes the place. */
-async function statusesOf(api: GitHubApi, deployment_id: number): Promise<readonly DeploymentStatus[]> {
+async function statusesOf(
+  api: GitHubApi,
+  deployment_id: number,
+  login: string,
+): Promise<readonly DeploymentStatus[]> {
   const newestFirst = await api.list({
     call: LIST_STATUSES,
     item: status,
@@ -99,6 +109,8 @@ async function statusesOf(api: GitHubApi, deployment_id: number): Promise<readon
   });
   return newestFirst.toReversed().flatMap((entry) => {
     const state = STATES.get(entry.state);
-    return state === undefined ? [] : [{ state, description: entry.description ?? '' }];
+    return state === undefined || entry.creator !== login
+      ? []
+      : [{ state, description: entry.description ?? '' }];
   });
 }

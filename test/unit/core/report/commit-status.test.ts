@@ -31,6 +31,22 @@ describe('the status of a pull request', () => {
     expect(plannedStatus(report, report).state).toBe('success');
   });
 
+  it('fails when the pull request is blocked until a person acts, not when that passes by itself', () => {
+    const blockedBy = (code: string) =>
+      sampleReport([
+        instanceReport('TOW01', [changeReport()], {
+          state: 'Blocked',
+          reason: { code, message: 'x', help: 'y' },
+        }),
+      ]);
+    const before = sampleReport([instanceReport('TOW01')]);
+    const { state, description } = plannedStatus(blockedBy('budget'), before);
+    expect(state).toBe('failure');
+    expect(description).toContain('1 key on 1 instance, blocked: TOW01');
+    expect(plannedStatus(blockedBy('instance-unreachable'), before).state).toBe('success');
+    expect(plannedStatus(blockedBy('budget'), blockedBy('budget')).state).toBe('success');
+  });
+
   it('fails for mistakes and conflicts, and not for warnings', () => {
     expect(mistakesStatus([issue({ severity: 'warning' }), issue()])).toEqual({
       state: 'failure',
@@ -64,6 +80,11 @@ describe('the status of a merged commit', () => {
     expect(appliedStatus({ report: sampleReport([applied, blocked]), isAsApproved: true }).state).toBe(
       'pending',
     );
+    const stopped = instanceReport('HUB01', [changeReport()], { state: 'Pending' });
+    expect(appliedStatus({ report: sampleReport([applied, stopped]), isAsApproved: true })).toMatchObject({
+      state: 'pending',
+      description: expect.stringContaining('applied, waiting: HUB01'),
+    });
     const failed = instanceReport('SMP01', [], { state: 'Failed', reason });
     expect(appliedStatus({ report: sampleReport([applied, failed]), isAsApproved: true })).toMatchObject({
       state: 'failure',
