@@ -7,7 +7,9 @@ export default defineConfig({
     exclude: ['test/bench/**', 'node_modules/**'],
     reporters: [['default', { summary: false }], new SummaryReporter()],
     globalSetup: ['test/support/build-once.ts'],
-    testTimeout: 30_000,
+    // Most tests wait for git and for other processes, so that more workers than cores pay.
+    maxWorkers: 3,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -5,7 +5,7 @@ import type { BudgetPolicy } from '../core/model/policy.ts';
 import type { Revision } from '../core/model/revision.ts';
 import { allInSync, NO_KEYS } from '../core/plan/count-keys.ts';
 import type { ChangePolicy } from '../core/plan/decide-change.ts';
-import { planText } from '../core/plan/plan-text.ts';
+import { planText, shownText } from '../core/plan/plan-text.ts';
 import type { LocalInstance } from '../ports/local-instances.ts';
 import type { JournalEntry } from '../ports/state-store.ts';
 import { chooseHost, selectInstances } from './choose-instances.ts';
@@ -44,7 +44,7 @@ export interface MadePlan {
   readonly locations: ReadonlyMap<InstanceId, Location>;
   /** Folders on disk that the fleet does not name. */
   readonly unknown: readonly LocalInstance[];
-  /** A digest of each instance's own changes, whether they are blocked or not; none for an instance without. */
+  /** A digest of what a person sees of each instance's changes, blocked or not; none for an instance without. */
   readonly digests: ReadonlyMap<InstanceId, string>;
   /** What the planned revision says of the fleet. Loaded when first asked for. */
   readonly desired: () => Promise<DesiredState>;
@@ -68,21 +68,19 @@ export async function makePlan(host: HostReaders, request: PlanRequest): Promise
     plan: { id: planIdOf(host, gated), host: pass.hostName, revision: pass.revision, instances: gated },
     locations,
     unknown: unknownFolders(pass.known, pass.locals),
-    digests: new Map(plans.filter(isChanged).map((plan) => [plan.instance.id, planDigest(host, [plan])])),
+    digests: new Map(plans.filter(isChanged).map((plan) => [plan.instance.id, shownDigest(host, plan)])),
     desired: async () => (await pass.examiner()).state.desired,
   };
 }
 
 /** The id of a plan: a digest over what is not blocked. */
 export function planIdOf(host: Pick<HostReaders, 'fingerprints'>, plans: readonly InstancePlan[]): string {
-  return planDigest(
-    host,
-    plans.filter((plan) => plan.blocked === undefined),
-  );
+  const open = plans.filter((plan) => plan.blocked === undefined);
+  return sha256(planText(open, (text) => host.fingerprints.of(text)));
 }
 
-function planDigest(host: Pick<HostReaders, 'fingerprints'>, plans: readonly InstancePlan[]): string {
-  return sha256(planText(plans, (text) => host.fingerprints.of(text)));
+function shownDigest(host: Pick<HostReaders, 'fingerprints'>, plan: InstancePlan): string {
+  return sha256(shownText(plan, (text) => host.fingerprints.of(text)));
 }
 
 /** What one pass works with. */

@@ -1,6 +1,6 @@
 import { canonicalText } from '../model/config-value.ts';
 import type { DesiredKey } from '../model/managed-file.ts';
-import type { FilePlan, InstancePlan } from '../model/plan.ts';
+import type { FilePlan, InstancePlan, KeyChange } from '../model/plan.ts';
 
 /**
  * The text whose digest is the plan's id: every file to be written with its pre-image, and every desired value.
@@ -17,6 +17,38 @@ export function planText(
     }
   }
   return lines.join('\n');
+}
+
+/**
+ * The text of what a person sees in a plan: every key to be written with its live and desired value. Unlike the plan's
+ * id it does not change when a server writes keys of its own into the same file.
+ */
+export function shownText(plan: InstancePlan, fingerprintOf: (text: string) => string): string {
+  return plan.files
+    .flatMap((file) =>
+      file.changes.map((change) =>
+        JSON.stringify([
+          file.file.path,
+          change.key.id,
+          liveText(change, fingerprintOf),
+          valueText(change.key, fingerprintOf),
+        ]),
+      ),
+    )
+    .join('\n');
+}
+
+function liveText({ key, live }: KeyChange, fingerprintOf: (text: string) => string): string {
+  switch (live.kind) {
+    case 'absent':
+      return '-';
+    case 'section':
+      return '{';
+    case 'value':
+      return `=${canonicalText(live.value)}`;
+    case 'secret':
+      return `*${fingerprintOf(`${key.id}\n${canonicalText(live.secret.reveal())}`)}`;
+  }
 }
 
 function fileLines(

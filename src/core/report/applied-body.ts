@@ -71,11 +71,12 @@ export function appliedBody(input: AppliedInput): string {
     .join('\n\n');
 }
 
-function headline({ report, isAsApproved }: AppliedInput): string {
+function headline({ report, isAsApproved, replanned }: AppliedInput): string {
   const plan = inlineCode(report.planId.slice(0, SHORT_ID));
   const { instances } = writtenTotals(report);
   const what = instances === 0 ? 'Merged; nothing was written' : 'Merged and applied';
-  return `${what}, ${isAsApproved ? 'as approved' : 'not exactly as planned at the approval'}: plan ${plan}.`;
+  const seen = replanned.length > 0 ? ', not exactly as planned at the approval' : '';
+  return `${what}${isAsApproved && instances > 0 ? ', as approved' : seen}: plan ${plan}.`;
 }
 
 function outcomeLine(instance: InstanceReport): readonly string[] {

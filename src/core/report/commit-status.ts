@@ -84,8 +84,10 @@ export function heldStatus(reason: Reason): CommitStatus {
 export function appliedStatus(applied: {
   readonly report: Report;
   readonly isAsApproved: boolean;
+  /** Instances that moved since the approval. */
+  readonly replanned: readonly string[];
 }): CommitStatus {
-  const { report, isAsApproved } = applied;
+  const { report, isAsApproved, replanned } = applied;
   const { keys, instances } = writtenTotals(report);
   const failed = inState(report, 'Failed');
   const blocked = inState(report, 'Blocked');
@@ -101,7 +103,7 @@ export function appliedStatus(applied: {
     failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
     blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
     pending.length === 0 ? '' : `waiting: ${namesText(pending)}`,
-    instances === 0 ? '' : isAsApproved ? 'as approved' : 'planned anew',
+    instances === 0 ? '' : isAsApproved ? 'as approved' : replanned.length > 0 ? 'planned anew' : '',
     waiting === 0 ? '' : `${plural(waiting, 'instance')} not loaded yet`,
   ]);
 }

@@ -1,7 +1,7 @@
 import type { InstancePlan } from '../../core/model/plan.ts';
 import type { ChangePolicy } from '../../core/plan/decide-change.ts';
 import type { MadePlan } from '../make-plan.ts';
-import type { ApprovedPlan } from './accepted-revision.ts';
+import type { AcceptedRevision } from './accepted-revision.ts';
 
 export interface PlannedForApply {
   readonly made: MadePlan;
@@ -16,7 +16,7 @@ export interface PlannedForApply {
  */
 export async function approvedOrCareful(
   plan: (conflicts: ChangePolicy['conflicts']) => Promise<MadePlan>,
-  approved: ApprovedPlan | null,
+  { approved, how }: Pick<AcceptedRevision, 'approved' | 'how'>,
 ): Promise<PlannedForApply> {
   const made = await plan('write');
   const seen = new Map(approved?.instances ?? []);
@@ -28,7 +28,9 @@ export async function approvedOrCareful(
     (planned) => made.digests.has(planned.instance.id) && !isSeen(planned),
   );
   const isAsApproved = approved !== null && unseen.length === 0 && made.digests.size > 0;
-  const replanned = approved === null ? [] : unseen.map(({ instance }) => instance.name);
+  // Where nobody had to approve, nobody has seen another plan.
+  const isPromised = approved !== null || how === 'reviewed';
+  const replanned = isPromised ? unseen.map(({ instance }) => instance.name) : [];
   if (!unseen.some(hasConflict)) return { made, isAsApproved, replanned };
   const careful = await plan('hold');
   const carefulOf = new Map(careful.plan.instances.map((planned) => [planned.instance.id, planned]));

@@ -116,7 +116,7 @@ function statusOf(accepted: AcceptedRevision, reconciled: Reconciled, rollout: R
   if (mistakes !== undefined) return mistakesStatus(mistakes.issues);
   const isApplied = rollout.instances.length > 0 && !rollout.isSettled;
   const status = isApplied
-    ? appliedStatus({ report: wholeReport(reconciled, rollout), isAsApproved: rollout.isAsApproved })
+    ? appliedStatus({ ...rollout, report: wholeReport(reconciled, rollout) })
     : syncStatus(report);
   if (accepted.how !== 'break-glass') return status;
   return brokenGlassStatus(status, { by: accepted.by.join(', '), reason: accepted.reason });

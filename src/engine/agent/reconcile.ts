@@ -89,7 +89,7 @@ async function reconcileWith(
         full: request.full,
         onInstance: () => undefined,
       }),
-    isCurrent ? accepted.approved : null,
+    isCurrent ? accepted : { approved: null, how: accepted.how },
   );
   const made = freeze(planned.made, request.frozen);
   const outcome =

@@ -83,7 +83,7 @@ describe('a live file that moves between the approval and the apply', () => {
     expect(ranges(fleet)).toEqual(['6', '55']);
   });
 
-  it('is planned anew and written all the same when only a key of the server itself was edited', async () => {
+  it('is applied as approved when only a key of the server itself was edited since', async () => {
     const fleet = await agentFleet();
     const { number } = await plannedPull(fleet);
     approve(fleet, number);
@@ -91,7 +91,7 @@ describe('a live file that moves between the approval and the apply', () => {
     const merged = await merge(fleet, number);
     await fleet.hosts.alpha.pass();
     expect(fleet.hosts.alpha.live('TOW01')).toBe(live(6).replace('max: 10', 'max: 11'));
-    expect(fleet.statusOf(merged, 'alpha')).toMatch(/2 keys on 2 instances applied, planned anew$/);
+    expect(fleet.statusOf(merged, 'alpha')).toMatch(/2 keys on 2 instances applied, as approved$/);
   });
 });
 

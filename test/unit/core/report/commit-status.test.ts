@@ -71,22 +71,26 @@ describe('the status of a merged commit', () => {
 
   it('tells what was applied, and what was not', () => {
     const applied = instanceReport('TOW01', [], { outcome: { kind: 'applied', id: 'r', files: 1, keys: 3 } });
-    expect(appliedStatus({ report: sampleReport([applied]), isAsApproved: true })).toEqual({
+    expect(appliedStatus({ report: sampleReport([applied]), isAsApproved: true, replanned: [] })).toEqual({
       state: 'success',
       description: 'plan 3fa9c1b2a4d5: 3 keys on 1 instance applied, as approved',
     });
     const reason = { code: 'server-running', message: 'x', help: 'y' };
     const blocked = instanceReport('DEV01', [changeReport()], { state: 'Blocked', reason });
-    expect(appliedStatus({ report: sampleReport([applied, blocked]), isAsApproved: true }).state).toBe(
-      'pending',
-    );
+    expect(
+      appliedStatus({ report: sampleReport([applied, blocked]), isAsApproved: true, replanned: [] }).state,
+    ).toBe('pending');
     const stopped = instanceReport('HUB01', [changeReport()], { state: 'Pending' });
-    expect(appliedStatus({ report: sampleReport([applied, stopped]), isAsApproved: true })).toMatchObject({
+    expect(
+      appliedStatus({ report: sampleReport([applied, stopped]), isAsApproved: true, replanned: [] }),
+    ).toMatchObject({
       state: 'pending',
       description: expect.stringContaining('applied, waiting: HUB01'),
     });
     const failed = instanceReport('SMP01', [], { state: 'Failed', reason });
-    expect(appliedStatus({ report: sampleReport([applied, failed]), isAsApproved: true })).toMatchObject({
+    expect(
+      appliedStatus({ report: sampleReport([applied, failed]), isAsApproved: true, replanned: [] }),
+    ).toMatchObject({
       state: 'failure',
       description: expect.stringContaining('failed: SMP01'),
     });
@@ -127,7 +131,10 @@ describe('every status', () => {
       }),
     );
     const report = sampleReport(instances);
-    const withPlan = [plannedStatus(report, undefined), appliedStatus({ report, isAsApproved: false })];
+    const withPlan = [
+      plannedStatus(report, undefined),
+      appliedStatus({ report, isAsApproved: false, replanned: [] }),
+    ];
     const kinds = ['mistake', 'transient', 'stale-plan', 'apply-failed', 'stuck', 'bug'] as const;
     const others = [
       mistakesStatus([issue({ place: { file: long, line: 1, column: 1 } })]),
