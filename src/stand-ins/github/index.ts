@@ -18,15 +18,7 @@ import { World } from './world.ts';
 
 export type { Fault, FaultKind, Faults } from '../faults.ts';
 export type { LoggedRequest, RequestLog } from '../request-log.ts';
-export type { GitHubStandInOptions, Permission } from './options.ts';
-export type {
-  CheckRecord,
-  CommentRecord,
-  DeploymentRecord,
-  DeploymentStatusRecord,
-  StatusRecord,
-  Ticket,
-} from './records.ts';
+export type { GitHubStandInOptions } from './options.ts';
 
 /** GitHub, as far as homeamp uses it: one repository with its API and its Git server, on this computer. */
 export interface GitHubStandIn extends PullControls, Discussion {
