@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     // Most tests wait for git and for other processes, so that more workers than cores pay.
     maxWorkers: 3,
+    // No test replaces a module, so that a worker may keep those it has loaded.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -28,5 +28,10 @@ describe('the pull request loop', () => {
       ['dev', 'success'],
       ['production', 'success'],
     ]);
+    const used = new Set(fleet.hub.requests.list().map(({ operation }) => operation));
+    console.log(`operations of GitHub's API that the loop used: ${[...used].sort().join(', ')}`);
+    expect([...used].filter((operation) => !fleet.hub.operations.includes(operation))).toEqual([]);
+    expect(used).toContain('pulls/list-reviews');
+    expect(fleet.hub.violations).toEqual([]);
   });
 });
