@@ -1,15 +1,8 @@
 import * as z from 'zod';
+import { configCheck, count, line, revision, validation } from './issue-schemas.ts';
 import { INSTANCE_STATES } from './report.ts';
 
-const count = z.int().min(0);
-const line = z.int().min(0).describe('From 1; 0 where no place is known.');
 const layer = z.enum(['baseline', 'host', 'group', 'instance']);
-
-const revision = z.strictObject({
-  kind: z.enum(['commit', 'files']),
-  id: z.string().describe('The commit’s 40 hex digits, or the digest of the files.'),
-  subject: z.string().nullable(),
-});
 
 const value = z
   .union([
@@ -138,38 +131,6 @@ const report = z.strictObject({
     .describe('Null where no agent keeps the host.'),
 });
 
-const issue = z.strictObject({
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  message: z.string(),
-  help: z.string(),
-  place: z.strictObject({
-    file: z.string(),
-    line,
-    column: line,
-    sheet: z.string().optional(),
-    cell: z.string().optional(),
-  }),
-});
-
-const validation = z.strictObject({
-  revision,
-  valid: z.boolean(),
-  errors: count,
-  warnings: count,
-  counts: z
-    .strictObject({
-      hosts: count,
-      instances: count,
-      baselines: count,
-      variables: count,
-      overrides: count,
-      keys: count,
-    })
-    .nullable(),
-  issues: z.array(issue),
-});
-
 const render = z.strictObject({
   revision,
   instances: z.array(
@@ -256,22 +217,6 @@ const rollback = z.strictObject({
       message: z.string(),
     }),
   ),
-});
-
-const configCheck = z.strictObject({
-  file: z.string(),
-  valid: z.boolean(),
-  issues: z.array(issue),
-  settings: z
-    .array(
-      z.strictObject({
-        field: z.string().describe('As in the file, such as `source.url`.'),
-        value: z.string().nullable().describe('Null where nothing is set, and for a secret.'),
-        isSecret: z.boolean().describe('True for a secret that is set.'),
-      }),
-    )
-    .nullable()
-    .describe('Null while there is an error.'),
 });
 
 /** The shapes of what commands print with `--json`, by the name that their schema is published under. */
