@@ -33,6 +33,8 @@ export async function deliver(
     if (envelope === undefined) continue;
     if (envelope.state === 'refused' && !(retriesRefused && isNeeded(envelope.message))) continue;
     if (envelope.state === 'delivered' && !isWatched(name)) continue;
+    // Nothing tells whether a lost answer meant that they are there, and the status says the same: better none than two.
+    if (envelope.message.kind === 'annotations') outbox.mark(name, 'delivered');
     try {
       const isSettled = await handOver(agent, envelope.message);
       outbox.mark(name, isSettled ? 'delivered' : 'waiting');

@@ -131,6 +131,21 @@ describe('a connection that ends after the forge did what it was told', () => {
     }
     expect(fleet.hub.issues().map(({ state }) => state)).toEqual(['closed']);
   }, 60_000);
+
+  it('leaves one set of annotations when the answer to them is lost', async () => {
+    const fleet = await agentFleet();
+    const { head } = await fleet.propose('broken', {
+      'desired-state/baselines/Chairs.md': '---\nplugin: [\n---\n',
+    });
+    fleet.hub.faults.add({ match: { operation: 'checks/create' }, kind: 'cut-after', times: 2 });
+    await settle(fleet);
+    await settle(fleet);
+    const cut = fleet.hub.requests.list().filter(({ status }) => status === 0);
+    expect(cut.map(({ operation }) => operation)).toEqual(['checks/create', 'checks/create']);
+    const names = fleet.hub.checksOf(head).map(({ name }) => name);
+    expect(names.toSorted()).toEqual(['homeamp/alpha', 'homeamp/beta']);
+    expect(fleet.statusOf(head, 'alpha')).toMatch(/^failure: /);
+  });
 });
 
 describe('a forge that wants to be left alone', () => {
