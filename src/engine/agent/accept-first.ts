@@ -3,6 +3,7 @@ import type { ApprovalPolicy, BudgetPolicy } from '../../core/model/policy.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import type { AcceptedHow, AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
+import { broughtBy } from './brought-by.ts';
 import { HELD } from './held-reasons.ts';
 import { policyAt } from './policy-at.ts';
 
@@ -42,6 +43,7 @@ export async function orderedRevision(agent: AgentHost, order: RevisionOrder): P
   return {
     sha: order.sha,
     treeId: commit.treeId,
+    broughtBy: await broughtBy(agent, order.sha),
     at: agent.clock.now(),
     how: order.how,
     by: order.by === undefined ? [] : [order.by],

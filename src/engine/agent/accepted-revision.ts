@@ -7,6 +7,8 @@ import type { Notes } from '../../ports/notes.ts';
 export interface AcceptedRevision {
   readonly sha: CommitSha;
   readonly treeId: string;
+  /** The commit that brought this tree to the branch: the same on every host, whatever came after it without changing it. */
+  readonly broughtBy: CommitSha;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
   readonly how: AcceptedHow;

@@ -33,7 +33,7 @@ export function publishCourse(agent: AgentHost, outbox: Outbox, { course, reconc
   const status = statusOf(accepted, reconciled, rollout);
   outbox.put({ kind: 'status', sha: accepted.sha, status: settledStatus(outbox, accepted.sha, status) });
   if (!rollout.isSettled) publishMerged(agent, outbox, { accepted, reconciled, rollout });
-  publishStages(outbox, accepted, reconciled);
+  publishStages(outbox, reconciled);
   publishDrift(outbox, reconciled.report);
   if (isDone(reconciled)) writeRollout(agent.notes, { ...rollout, isSettled: true });
 }
@@ -158,10 +158,10 @@ function publishMerged(
   }
 }
 
-function publishStages(outbox: Outbox, accepted: AcceptedRevision, { fleet, stages }: Reconciled): void {
+function publishStages(outbox: Outbox, { fleet, stages, broughtBy }: Reconciled): void {
   if (fleet === undefined) return;
   for (const { stage, word } of stages) {
     const hosts = hostsOfStage(fleet, stage);
-    outbox.put({ kind: 'deployment', sha: accepted.sha, stage, word, hosts });
+    outbox.put({ kind: 'deployment', sha: broughtBy, stage, word, hosts });
   }
 }

@@ -13,6 +13,7 @@ import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
 import { applyByStage, type StageOutcome } from './apply-by-stage.ts';
 import { approvedOrCareful } from './approved-or-careful.ts';
+import { broughtBy } from './brought-by.ts';
 import { isWritable } from './revision-changes.ts';
 
 export interface ReconcileRequest {
@@ -30,6 +31,8 @@ export interface ReconcileRequest {
 export interface Reconciled {
   /** The revision that was compared: the accepted one, or the last one without mistakes. */
   readonly sha: CommitSha;
+  /** The commit that its stages are told on. */
+  readonly broughtBy: CommitSha;
   readonly report: Report;
   readonly hasApplied: boolean;
   /** True when every change was in the plan that the reviewers saw. */
@@ -76,6 +79,7 @@ async function reconcileWith(
   const host = agent.over(agent.history.at(sha));
   const { accepted } = request;
   const isCurrent = sha === accepted.sha;
+  const stagedAs = isCurrent ? accepted.broughtBy : await broughtBy(agent, sha);
   const planned = await approvedOrCareful(
     (conflicts) =>
       makePlan(host, {
@@ -94,7 +98,7 @@ async function reconcileWith(
   const made = freeze(planned.made, request.frozen);
   const outcome =
     request.isRollingOut || needsWork(made.plan.instances)
-      ? await work(agent, host, { made, sha, shouldStop: request.shouldStop })
+      ? await work(agent, host, { made, sha: stagedAs, shouldStop: request.shouldStop })
       : NOTHING_DONE;
   const after: MadePlan = {
     ...made,
@@ -104,6 +108,7 @@ async function reconcileWith(
   const report = reportPass(host.version, after, outcomeFacts(host, after, result));
   return {
     sha,
+    broughtBy: stagedAs,
     report: planned.isAsApproved ? { ...report, planId: accepted.approved?.planId ?? report.planId } : report,
     hasApplied: outcome.outcomes.some(({ kind }) => kind === 'applied'),
     isAsApproved: planned.isAsApproved,

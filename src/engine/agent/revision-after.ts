@@ -2,6 +2,7 @@ import type { BudgetPolicy } from '../../core/model/policy.ts';
 import type { SourceRepository } from '../../ports/source-repository.ts';
 import type { AcceptedRevision, ApprovedPlan } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
+import { broughtBy } from './brought-by.ts';
 import { policyAt } from './policy-at.ts';
 import { planShownAt, readPull } from './pull-notes.ts';
 import { readRollout } from './rollout-note.ts';
@@ -29,6 +30,7 @@ export async function revisionAfter(
   return {
     sha: end.sha,
     treeId: end.treeId,
+    broughtBy: await broughtBy(agent, end.sha),
     at: agent.clock.now(),
     how: step.how,
     by: step.by,

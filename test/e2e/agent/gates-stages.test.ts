@@ -56,6 +56,19 @@ describe('the stages of a rollout over two hosts', () => {
     expect(stagesOf(fleet, merged)).toEqual(['dev success', 'production success']);
   });
 
+  it('are climbed although a commit that changes nothing comes in between', async () => {
+    const fleet = await agentFleet();
+    const merged = await approvedMerge(fleet);
+    await fleet.hosts.alpha.pass();
+    const { number } = await fleet.propose('words', { 'README.md': 'Words for people.\n' });
+    const later = await merge(fleet, number);
+    await fleet.hosts.alpha.pass();
+    await fleet.hosts.beta.pass();
+    expect(hub01(fleet)).toBe('6');
+    expect(stagesOf(fleet, merged)).toEqual(['dev success', 'production success']);
+    expect(stagesOf(fleet, later)).toEqual([]);
+  });
+
   it('stop production on every host when dev fails, until dev is done', async () => {
     const fleet = await agentFleet();
     const merged = await approvedMerge(fleet);
