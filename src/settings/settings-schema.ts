@@ -141,10 +141,10 @@ const gatesSchema = z.strictObject({
 const scheduleSchema = z.strictObject({
   poll: every(10 * SECOND, '10s')
     .default('1m')
-    .describe('When to look at the repository. At least 10s.'),
+    .describe('When to take new commits and apply them. At least 10s.'),
   pulls: every(10 * SECOND, '10s')
     .default('1m')
-    .describe('When to look at pull requests. At least 10s.'),
+    .describe('When to answer pull requests; takes no commits by itself. At least 10s.'),
   scan: every(MINUTE, '1m').default('1h').describe('When to read every file on the host. At least 1m.'),
   jitter: text(
     (share) => /^(?:50|[1-4]?[0-9])%$/.test(share),

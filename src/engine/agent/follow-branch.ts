@@ -29,19 +29,23 @@ const MAX_COMMITS = 500;
 
 /** Fetches the branch and takes its new commits one by one, as far as every gate lets them through. */
 export async function followBranch(agent: AgentHost): Promise<Course> {
-  const known = readAccepted(agent.notes);
-  let tip: CommitSha;
+  const seen = await lookAtBranch(agent);
+  if (seen.tip === undefined || seen.away !== undefined) return seen;
+  const course = await walk(agent, seen.accepted, seen.tip);
+  if (course.isNew && course.accepted !== undefined) await take(agent, course.accepted);
+  return { ...course, tip: seen.tip, away: undefined };
+}
+
+/** Fetches the branch and takes nothing. */
+export async function lookAtBranch(agent: AgentHost): Promise<Course> {
+  const known = { accepted: readAccepted(agent.notes), isNew: false, held: readHeld(agent.notes) };
   try {
-    tip = await agent.branch.refresh();
+    return { ...known, tip: await agent.branch.refresh(), away: undefined };
   } catch (away) {
     // A token that is refused or a branch that is gone, too, is no reason to stop watching what is in force.
     if (!(away instanceof OperatingError)) throw away;
-    const last = await agent.branch.known();
-    return { tip: last, accepted: known, isNew: false, held: readHeld(agent.notes), away };
+    return { ...known, tip: await agent.branch.known(), away };
   }
-  const course = await walk(agent, known, tip);
-  if (course.isNew && course.accepted !== undefined) await take(agent, course.accepted);
-  return { ...course, tip, away: undefined };
 }
 
 /** Makes a revision the one that this host is to look like, whatever led to that. */

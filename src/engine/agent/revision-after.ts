@@ -68,7 +68,7 @@ function approvedPlan(agent: AgentHost, { change, approvedAt }: Step): ApprovedP
  * commit could raise the budget for itself.
  */
 export async function budgetAfter(from: BudgetedSource, to: BudgetedSource): Promise<BudgetPolicy> {
-  if (isEqual(from.budget, to.budget)) return from.budget;
+  if (isEqual(from.budget, to.budget)) return to.budget;
   return (await changesFleetFileAlone(from.source, to.source)) ? to.budget : from.budget;
 }
 

@@ -4,7 +4,7 @@ import { troubleStatus } from '../../core/report/commit-status.ts';
 import { type Recovery, recover } from '../apply/recover.ts';
 import type { AgentHost } from './agent-host.ts';
 import { deliver } from './deliver.ts';
-import { type Course, followBranch } from './follow-branch.ts';
+import { type Course, followBranch, lookAtBranch } from './follow-branch.ts';
 import { writeHeld } from './held-note.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { PassEnd, PassWant } from './pass-wants.ts';
@@ -28,6 +28,7 @@ export function createPasses(agent: AgentHost): Passes {
     openPulls: new Set(),
     mergedPulls: new Set(),
     lastReport: '',
+    compared: { states: {}, mistakes: [] },
     lastNews: '',
   };
   return {
@@ -49,6 +50,8 @@ interface PassMemory {
   mergedPulls: ReadonlySet<number>;
   /** The text of the report that was kept last. */
   lastReport: string;
+  /** What the last comparison found: instances by state, and why the newest revision can't be used. */
+  compared: { readonly states: PassEnd['states']; readonly mistakes: readonly string[] };
   /** What the last pass found, so that equal findings are no news. */
   lastNews: string;
 }
@@ -63,15 +66,17 @@ interface Pass {
 
 async function runPass(pass: Pass): Promise<PassEnd> {
   const { agent, outbox, memory, shouldStop } = pass;
+  // Whoever set a time for the repository wants nothing taken at another one.
+  const takes = pass.wants.has('repository');
   const troubles: OperatingError[] = [];
   const recoveries = await recover(agent.over(NO_SOURCE));
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
-  const course = await attempt(troubles, () => followBranch(agent));
+  const course = await attempt(troubles, () => (takes ? followBranch(agent) : lookAtBranch(agent)));
   const reconciled =
-    course?.accepted === undefined
+    course?.accepted === undefined || !(takes || pass.wants.has('scan'))
       ? undefined
       : await attempt(troubles, () => tellTrouble(pass, course.accepted?.sha, () => compare(pass, course)));
-  if (course !== undefined && course.away === undefined) writeHeld(agent.notes, course.held);
+  if (course !== undefined && takes) writeHeld(agent.notes, course.held);
   if (reconciled !== undefined) await attempt(troubles, () => keepReport(pass, reconciled));
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
@@ -172,12 +177,15 @@ function endOf({ agent, memory }: Pass, found: Found): PassEnd {
   const troubles = [...found.troubles, ...(course?.away === undefined ? [] : [course.away])];
   // What several parts met is told once.
   const unlike = [...new Map(troubles.map((trouble) => [trouble.message, trouble])).values()];
+  if (reconciled !== undefined) {
+    const mistakes = reconciled.mistakes === undefined ? [] : [reconciled.mistakes.message];
+    memory.compared = { states: reconciled.report.totals.states, mistakes };
+  }
   const held = course?.held === undefined ? [] : [course.held.reason.message];
-  const mistakes = reconciled?.mistakes === undefined ? [] : [reconciled.mistakes.message];
-  const waiting = [...held, ...mistakes, ...unlike.map((trouble) => trouble.message)];
+  const waiting = [...held, ...memory.compared.mistakes, ...unlike.map((trouble) => trouble.message)];
   const end = {
     revision: course?.accepted?.sha.slice(0, 12) ?? '',
-    states: { ...reconciled?.report.totals.states },
+    states: memory.compared.states,
     waiting,
   };
   const news = JSON.stringify(end);

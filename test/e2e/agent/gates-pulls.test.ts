@@ -151,3 +151,21 @@ describe('mistakes in the repository', () => {
     expect(fleet.comment(number)).toContain('MISSING');
   });
 });
+
+describe('a pass that was asked for pull requests alone', () => {
+  it('answers them on the newest base, and takes and writes nothing', async () => {
+    const fleet = await agentFleet();
+    const { alpha } = fleet.hosts;
+    const { number } = await plannedPull(fleet);
+    approve(fleet, number);
+    const merged = await merge(fleet, number);
+    const next = await fleet.propose('next', 9);
+    const end = await alpha.pass('pulls');
+    expect(end).toMatchObject({ isOk: true, states: { InSync: 2 } });
+    expect(ranges(fleet)).toEqual(['4', '4']);
+    expect(fleet.statusOf(merged, 'alpha')).toBeUndefined();
+    expect(fleet.statusOf(next.head, 'alpha')).toMatch(/^success: plan /);
+    await alpha.pass('repository');
+    expect(ranges(fleet)).toEqual(['6', '6']);
+  });
+});
