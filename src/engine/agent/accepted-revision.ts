@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { ApprovalPolicy, BudgetPolicy } from '../../core/model/policy.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
-import type { Notes } from '../../ports/notes.ts';
+import { jsonNote } from './json-note.ts';
 
 /** The newest commit whose history passed every gate on this host: what the host is to look like. */
 export interface AcceptedRevision {
@@ -42,13 +42,4 @@ export interface ApprovedPlan {
   readonly instances: readonly (readonly [InstanceId, string])[];
 }
 
-const ACCEPTED = 'accepted';
-
-export function readAccepted(notes: Notes): AcceptedRevision | undefined {
-  const text = notes.get(ACCEPTED);
-  return text === undefined ? undefined : (JSON.parse(text) as AcceptedRevision);
-}
-
-export function writeAccepted(notes: Notes, accepted: AcceptedRevision): void {
-  notes.put(ACCEPTED, JSON.stringify(accepted));
-}
+export const { read: readAccepted, write: writeAccepted } = jsonNote<AcceptedRevision>('accepted');

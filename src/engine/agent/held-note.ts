@@ -1,6 +1,6 @@
 import type { BlockedReason } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
-import type { Notes } from '../../ports/notes.ts';
+import { jsonNote } from './json-note.ts';
 
 /** Why newer commits of the branch wait, and the first of them. */
 export interface HeldCommits {
@@ -9,15 +9,5 @@ export interface HeldCommits {
   readonly pulls: readonly number[];
 }
 
-const HELD = 'held';
-
-/** Why newer commits of the branch wait, as the last pass found it. */
-export function readHeld(notes: Notes): HeldCommits | undefined {
-  const text = notes.get(HELD);
-  return text === undefined ? undefined : (JSON.parse(text) as HeldCommits);
-}
-
-export function writeHeld(notes: Notes, held: HeldCommits | undefined): void {
-  const text = held === undefined ? undefined : JSON.stringify(held);
-  if (notes.get(HELD) !== text) notes.put(HELD, text);
-}
+/** As the last pass that looked for new commits found it. */
+export const { read: readHeld, write: writeHeld } = jsonNote<HeldCommits>('held');

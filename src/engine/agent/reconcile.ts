@@ -29,9 +29,7 @@ export interface ReconcileRequest {
 
 /** What a host looks like beside its accepted revision, after everything was applied that may be. */
 export interface Reconciled {
-  /** The revision that was compared: the accepted one, or the last one without mistakes. */
-  readonly sha: CommitSha;
-  /** The commit that its stages are told on. */
+  /** The commit that the stages are told on: of the accepted revision, or of the last one without mistakes. */
   readonly broughtBy: CommitSha;
   readonly report: Report;
   readonly hasApplied: boolean;
@@ -107,7 +105,6 @@ async function reconcileWith(
   const result = { run: '', outcomes: outcome.outcomes };
   const report = reportPass(host.version, after, outcomeFacts(host, after, result));
   return {
-    sha,
     broughtBy: stagedAs,
     report: planned.isAsApproved ? { ...report, planId: accepted.approved?.planId ?? report.planId } : report,
     hasApplied: outcome.outcomes.some(({ kind }) => kind === 'applied'),

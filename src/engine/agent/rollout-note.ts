@@ -1,5 +1,5 @@
 import type { InstanceReport } from '../../core/report/report.ts';
-import type { Notes } from '../../ports/notes.ts';
+import { jsonNote } from './json-note.ts';
 
 /** What became of an accepted revision on this host so far. */
 export interface RolloutNote {
@@ -13,14 +13,4 @@ export interface RolloutNote {
   readonly instances: readonly InstanceReport[];
 }
 
-const ROLLOUT = 'rollout';
-
-export function readRollout(notes: Notes): RolloutNote | undefined {
-  const text = notes.get(ROLLOUT);
-  return text === undefined ? undefined : (JSON.parse(text) as RolloutNote);
-}
-
-export function writeRollout(notes: Notes, rollout: RolloutNote): void {
-  const text = JSON.stringify(rollout);
-  if (notes.get(ROLLOUT) !== text) notes.put(ROLLOUT, text);
-}
+export const { read: readRollout, write: writeRollout } = jsonNote<RolloutNote>('rollout');
