@@ -14,7 +14,7 @@ import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { Course } from './follow-branch.ts';
 import type { HeldCommits } from './held-note.ts';
-import { nameOf, type Outbox, sealSection } from './outbox.ts';
+import { type Outbox, sealSection } from './outbox.ts';
 import type { Reconciled } from './reconcile.ts';
 import { type RolloutNote, readRollout, writeRollout } from './rollout-note.ts';
 import { hostsOfStage } from './stages.ts';
@@ -29,10 +29,11 @@ export function publishCourse(agent: AgentHost, outbox: Outbox, { course, reconc
   if (course.held !== undefined) publishHeld(agent, outbox, course.held, course.tip);
   const { accepted } = course;
   if (accepted === undefined || reconciled === undefined) return;
+  const hadUnloaded = isUnloaded(readRollout(agent.notes));
   const rollout = followRollout(agent, accepted, reconciled);
   const status = statusOf(accepted, reconciled, rollout);
-  outbox.put({ kind: 'status', sha: accepted.sha, status: settledStatus(outbox, accepted.sha, status) });
-  if (!rollout.isSettled) publishMerged(agent, outbox, { accepted, reconciled, rollout });
+  outbox.put({ kind: 'status', sha: accepted.sha, status });
+  if (!rollout.isSettled || hadUnloaded) publishMerged(agent, outbox, { accepted, reconciled, rollout });
   publishStages(outbox, reconciled);
   publishDrift(outbox, reconciled.report);
   if (isDone(reconciled)) writeRollout(agent.notes, { ...rollout, isSettled: true });
@@ -70,8 +71,11 @@ function followRollout(agent: AgentHost, accepted: AcceptedRevision, reconciled:
   const isSame = known?.treeId === accepted.treeId;
   const before = new Map(isSame ? known.instances.map((instance) => [instance.id, instance]) : []);
   for (const instance of reconciled.report.instances) {
+    const then = before.get(instance.id);
     if (instance.outcome?.kind === 'applied' || instance.outcome?.kind === 'failed') {
       before.set(instance.id, instance);
+    } else if (then?.state === 'AppliedNotLoaded' && instance.state === 'InSync') {
+      before.set(instance.id, { ...then, state: 'InSync', reason: null });
     }
   }
   const rollout: RolloutNote = {
@@ -84,6 +88,10 @@ function followRollout(agent: AgentHost, accepted: AcceptedRevision, reconciled:
   };
   writeRollout(agent.notes, rollout);
   return rollout;
+}
+
+function isUnloaded(rollout: RolloutNote | undefined): boolean {
+  return rollout?.instances.some(({ state }) => state === 'AppliedNotLoaded') ?? false;
 }
 
 /** A pass that had nothing to apply says nothing against the approval. */
@@ -114,19 +122,26 @@ function wholeReport({ report }: Reconciled, { instances, planId }: RolloutNote)
 function statusOf(accepted: AcceptedRevision, reconciled: Reconciled, rollout: RolloutNote): CommitStatus {
   const { mistakes, report } = reconciled;
   if (mistakes !== undefined) return mistakesStatus(mistakes.issues);
-  const isApplied = rollout.instances.length > 0 && !rollout.isSettled;
-  const status = isApplied
+  const status = isToldAsApplied(accepted, reconciled, rollout)
     ? appliedStatus({ ...rollout, report: wholeReport(reconciled, rollout) })
     : syncStatus(report);
   if (accepted.how !== 'break-glass') return status;
   return brokenGlassStatus(status, { by: accepted.by.join(', '), reason: accepted.reason });
 }
 
-/** A success that was told stays as it is worded: `applied` is not told again as `in sync`. */
-function settledStatus(outbox: Outbox, sha: CommitSha, status: CommitStatus): CommitStatus {
-  if (status.state !== 'success') return status;
-  const told = outbox.get(nameOf({ kind: 'status', sha, status }))?.message;
-  return told?.kind === 'status' && told.status.state === 'success' ? told.status : status;
+/**
+ * While a rollout lasts, and afterwards as long as nothing else is to be told. A later commit that changed nothing here
+ * did not bring what was applied.
+ */
+function isToldAsApplied(
+  accepted: AcceptedRevision,
+  { report }: Reconciled,
+  { instances, isSettled }: RolloutNote,
+): boolean {
+  if (instances.length === 0) return false;
+  const { InSync, AppliedNotLoaded } = report.totals.states;
+  const isQuiet = InSync + AppliedNotLoaded === report.totals.instances;
+  return !isSettled || (isQuiet && accepted.sha === accepted.broughtBy);
 }
 
 interface MergedNews {

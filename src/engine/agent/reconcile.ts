@@ -15,6 +15,8 @@ import { applyByStage, type StageOutcome } from './apply-by-stage.ts';
 import { approvedOrCareful } from './approved-or-careful.ts';
 import { broughtBy } from './brought-by.ts';
 import { isWritable } from './revision-changes.ts';
+import { readRollout } from './rollout-note.ts';
+import { withUnloaded } from './unloaded-instances.ts';
 
 export interface ReconcileRequest {
   readonly accepted: AcceptedRevision;
@@ -103,7 +105,11 @@ async function reconcileWith(
     plan: { ...made.plan, instances: outcome.plans ?? made.plan.instances },
   };
   const result = { run: '', outcomes: outcome.outcomes };
-  const report = reportPass(host.version, after, outcomeFacts(host, after, result));
+  const factsOf = withUnloaded(host, after, {
+    rollout: readRollout(agent.notes),
+    factsOf: outcomeFacts(host, after, result),
+  });
+  const report = reportPass(host.version, after, factsOf);
   return {
     broughtBy: stagedAs,
     report: planned.isAsApproved ? { ...report, planId: accepted.approved?.planId ?? report.planId } : report,

@@ -4,6 +4,7 @@ import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AgentFleet, agentFleet } from '../../support/agent-fleet.ts';
+import { baseline } from '../../support/small-fleet.ts';
 import { approveAndMerge, repeatedStatuses, settle } from './publish-rig.ts';
 
 const WIDER = '# kept by people\nrange: 6\nsound: true\nmax: 10\n';
@@ -129,5 +130,32 @@ describe('an apply that fails', () => {
     expect(fleet.comment(number)).not.toContain('hard link');
     expect(fleet.hosts.alpha.live('TOW01')).toBe(WIDER);
     expect(wordsIn(fleet, merged, 'dev').at(-1)).toBe('success, alpha: done');
+  });
+});
+
+describe('a running server whose file may be written at once', () => {
+  it('counts as not loaded in every pass until it is started anew, and so says the commit', async () => {
+    const front = 'files:\n  config.yml: { reload: chairs reload, liveWriteSafe: true }\n';
+    const files = baseline('Chairs', 'range: 4\nsound: true\n', { front }) as Record<string, string>;
+    const wider = baseline('Chairs', 'range: 6\nsound: true\n', { front }) as Record<string, string>;
+    const fleet = await agentFleet({ files });
+    const server = await startServer(applicationOf(fleet, 'TOW01'));
+    const { number } = await fleet.propose('wider', wider);
+    await fleet.passes();
+    const merged = await approveAndMerge(fleet, number);
+    await settle(fleet);
+    const end = await fleet.hosts.alpha.pass();
+    expect(fleet.hosts.alpha.live('TOW01')).toBe(WIDER);
+    expect(end.states).toMatchObject({ InSync: 1, AppliedNotLoaded: 1 });
+    expect(fleet.statusOf(merged, 'alpha')).toMatch(/applied, as approved, 1 instance not loaded yet$/);
+
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+    await startServer(applicationOf(fleet, 'TOW01'));
+    expect(await fleet.hosts.alpha.pass()).toMatchObject({ states: { InSync: 2, AppliedNotLoaded: 0 } });
+    await settle(fleet);
+    expect(fleet.statusOf(merged, 'alpha')).toMatch(/applied, as approved$/);
+    expect(fleet.comment(number)).not.toContain('not loaded yet');
+    expect(repeatedStatuses(fleet, merged)).toEqual([]);
   });
 });
