@@ -1,6 +1,6 @@
 import { MistakeError } from '../core/model/errors.ts';
 import type { CommitSha } from '../core/model/revision.ts';
-import { type AcceptedRevision, readAccepted } from '../engine/agent/accepted-revision.ts';
+import { readAccepted } from '../engine/agent/accepted-revision.ts';
 import type { AgentHost } from '../engine/agent/agent-host.ts';
 import { namedCommit } from '../engine/agent/orders.ts';
 import type { HostWriters } from '../engine/apply/host-writers.ts';
@@ -8,7 +8,7 @@ import { loadSettings } from '../settings/load-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CliContext, CliReaders } from './cli-context.ts';
 import type { CliOptions } from './command.ts';
-import { lockPatiently } from './lock-patiently.ts';
+import { openLockedAgent } from './open-locked-agent.ts';
 import type { OpenedHost } from './opened-host.ts';
 
 /** A looking command beside the accepted revision, or another commit that is named. */
@@ -36,16 +36,10 @@ export async function openAgentForWriting(
   path: string,
 ): Promise<OpenedHost<HostWriters>> {
   const settings = loadSettings(path, context.environment);
-  const { agent, close } = await context.openAgent(settings);
+  const { agent, close } = await openLockedAgent(context, settings);
   try {
-    const release = await lockPatiently(agent.lock);
     const sha = await revisionToApply(agent, options);
-    const host = agent.over(agent.history.at(sha));
-    const closeAll = async () => {
-      release();
-      await close();
-    };
-    return { host, close: closeAll, ...filledIn(settings, options, agent, sha) };
+    return { host: agent.over(agent.history.at(sha)), close, ...filledIn(settings, options, agent, sha) };
   } catch (failure) {
     await close();
     throw failure;
@@ -66,7 +60,7 @@ function filledIn(settings: Settings, options: CliOptions, agent: AgentHost, sha
 async function revisionToApply(agent: AgentHost, options: CliOptions): Promise<CommitSha> {
   if (options.breakGlass !== undefined) return agent.branch.refresh();
   if (options.revision !== undefined) throw NO_SIDE_DOOR;
-  const accepted: AcceptedRevision | undefined = readAccepted(agent.notes);
+  const accepted = readAccepted(agent.notes);
   if (accepted === undefined) throw NOTHING_ACCEPTED;
   return accepted.sha;
 }

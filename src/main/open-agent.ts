@@ -36,6 +36,7 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     signers: signersOf(settings),
     pullRefs: settings.forge.kind,
   });
+  const secrets = createSecretSource(secretEnvironment(settings, world.environment));
   const state = await openState(stateDir);
   const host = {
     ...state,
@@ -45,7 +46,7 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     control: createFilesOnlyControl({}),
     backups: createLocalObjectStore(join(stateDir, 'backups')),
     workbooks: { read: readWorkbook },
-    secrets: createSecretSource(secretEnvironment(settings, world.environment)),
+    secrets,
     clock: systemClock,
     version: world.version,
   };

@@ -1,6 +1,7 @@
+import type { GitHubAuth } from '../adapters/forge/index.ts';
 import type { YamlNode } from '../core/source/read-yaml-source.ts';
 import { fetchSecret, type SecretContext } from './fetch-secret.ts';
-import type { ForgeAuth, ForgeSettings } from './settings.ts';
+import type { ForgeSettings } from './settings.ts';
 import type { WrittenSettings } from './settings-schema.ts';
 import { parseSourceAddress, repositoryHostOf } from './source-address.ts';
 
@@ -46,7 +47,7 @@ function compileAuth(
   forge: WrittenSettings['forge'] | undefined,
   node: YamlNode | undefined,
   context: SecretContext,
-): ForgeAuth | undefined {
+): GitHubAuth | undefined {
   const token = fetchSecret(node?.children.get('token'), 'line', context);
   const keyNode = node?.children.get('app')?.children.get('privateKey');
   const privateKey = fetchSecret(keyNode, 'rsa-key', context);

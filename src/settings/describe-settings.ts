@@ -1,5 +1,6 @@
+import type { GitHubAuth } from '../adapters/forge/index.ts';
 import type { Every } from '../core/model/schedule.ts';
-import type { ForgeAuth, ForgeSettings, Settings, SourceSettings } from './settings.ts';
+import type { ForgeSettings, Settings, SourceSettings } from './settings.ts';
 
 /** One setting as it is in force. */
 export interface SettingInForce {
@@ -75,7 +76,7 @@ function describeForge(forge: ForgeSettings): readonly SettingInForce[] {
   ];
 }
 
-function describeAuth(auth: ForgeAuth): readonly SettingInForce[] {
+function describeAuth(auth: GitHubAuth): readonly SettingInForce[] {
   if (auth.kind === 'token') return [secret('forge.token')];
   return [
     plain('forge.app.id', auth.appId),

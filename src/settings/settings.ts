@@ -1,3 +1,4 @@
+import type { GitHubAuth } from '../adapters/forge/index.ts';
 import type { Every } from '../core/model/schedule.ts';
 import type { Secret } from '../core/model/secret.ts';
 
@@ -45,19 +46,9 @@ export type ForgeSettings =
       readonly apiUrl: string;
       /** `owner/name`. */
       readonly repository: string;
-      readonly auth: ForgeAuth;
+      readonly auth: GitHubAuth;
       /** Least time between two requests that write. */
       readonly writeGapMillis: number;
-    };
-
-export type ForgeAuth =
-  | { readonly kind: 'token'; readonly token: Secret<string> }
-  | {
-      readonly kind: 'app';
-      readonly appId: number;
-      readonly installationId: number;
-      /** PEM. */
-      readonly privateKey: Secret<string>;
     };
 
 export interface GateSettings {

@@ -6,7 +6,7 @@ import { settingsPath } from '../../settings/settings-path.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { lockPatiently } from '../lock-patiently.ts';
+import { openLockedAgent } from '../open-locked-agent.ts';
 import { createScreen } from '../print/screen.ts';
 
 /** Lets the agent of this host go on with the branch as it is, up to a commit that a person has looked at. */
@@ -19,19 +19,14 @@ export async function runResume(context: CliContext, options: CliOptions): Promi
     );
   }
   const settings = loadSettings(settingsPath(context.environment, options.config), context.environment);
-  const { agent, close } = await context.openAgent(settings);
+  const { agent, close } = await openLockedAgent(context, settings);
   try {
-    const release = await lockPatiently(agent.lock);
-    try {
-      const reason = options.reason ?? '';
-      const { sha } = await acceptHistory(agent, wanted, { by: userInfo().username, reason });
-      createScreen(context, context.stdout, options).print([
-        `This host takes ${sha} as it is. The agent applies it at its next pass.`,
-      ]);
-      return EXIT.done;
-    } finally {
-      release();
-    }
+    const reason = options.reason ?? '';
+    const { sha } = await acceptHistory(agent, wanted, { by: userInfo().username, reason });
+    createScreen(context, context.stdout, options).print([
+      `This host takes ${sha} as it is. The agent applies it at its next pass.`,
+    ]);
+    return EXIT.done;
   } finally {
     await close();
   }

@@ -46,12 +46,6 @@ export function putSection(kind: PostKind, body: string | undefined, section: Po
   return writePost(kind, [...sections.values()].map(guarded));
 }
 
-/** The post without this host's section. */
-export function dropSection(kind: PostKind, body: string, host: string): string {
-  const sections = [...read(kind, body).values()].filter((section) => section.host !== host);
-  return writePost(kind, sections.map(guarded));
-}
-
 /** True when the post holds this very section, be it shortened for room; false when somebody edited it since. */
 export function hasSection(kind: PostKind, body: string, section: PostSection): boolean {
   const stored = read(kind, body).get(section.host);

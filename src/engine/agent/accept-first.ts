@@ -22,8 +22,7 @@ export async function acceptFirst(agent: AgentHost, tip: CommitSha): Promise<Fir
     return { kind: 'held', reason: HELD.firstRevision(tip) };
   if (agent.gates.signaturesRequired) {
     const [signature] = await agent.history.signatures([tip]);
-    const why = signature?.kind === 'untrusted' ? signature.reason : 'it is not signed';
-    if (signature?.kind !== 'good') return { kind: 'held', reason: HELD.unsigned(tip, why) };
+    if (signature?.kind !== 'good') return { kind: 'held', reason: HELD.unsigned(tip, signature) };
   }
   return { kind: 'accepted', revision: await orderedRevision(agent, { sha: tip, how: 'first' }) };
 }

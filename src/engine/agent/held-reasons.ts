@@ -1,3 +1,4 @@
+import type { Signature } from '../../core/model/branch-commit.ts';
 import type { BlockedReason } from '../../core/model/plan.ts';
 
 /** Why the branch's newest commits are not taken, in words that stay the same as long as the cause does. */
@@ -17,9 +18,11 @@ export const HELD = {
     message: 'more commits came at once than can be traced to their reviews',
     help: `Look at them, then run \`homeamp resume --accept-history ${tip.slice(0, 12)}\` on each host.`,
   }),
-  unsigned: (sha: string, why: string): BlockedReason => ({
+  unsigned: (sha: string, signature: Signature | undefined): BlockedReason => ({
     code: 'not-signed',
-    message: `commit ${sha.slice(0, 12)} has no signature that this host accepts: ${why}`,
+    message: `commit ${sha.slice(0, 12)} has no signature that this host accepts: ${
+      signature?.kind === 'untrusted' ? signature.reason : 'it is not signed'
+    }`,
     help: 'Add the signer to the list of allowed signers on the host, or revert the commit.',
   }),
   directPush: (sha: string): BlockedReason => ({

@@ -85,8 +85,7 @@ async function signedStep(agent: AgentHost, step: Step): Promise<Step | HeldStep
   for (const [index, commit] of step.commits.entries()) {
     const signature = signatures[index];
     if (signature?.kind === 'good') continue;
-    const why = signature?.kind === 'untrusted' ? signature.reason : 'it is not signed';
-    return { kind: 'held', reason: HELD.unsigned(commit.sha, why), pulls: [] };
+    return { kind: 'held', reason: HELD.unsigned(commit.sha, signature), pulls: [] };
   }
   return step;
 }

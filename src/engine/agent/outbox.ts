@@ -40,7 +40,6 @@ export interface Outbox {
   get(name: string): Envelope | undefined;
   names(): readonly string[];
   mark(name: string, state: Envelope['state']): void;
-  drop(name: string): void;
 }
 
 const PREFIX = 'outbox/';
@@ -67,7 +66,6 @@ export function createOutbox(notes: Notes, clock: Clock): Outbox {
       const known = get(name);
       if (known !== undefined && known.state !== state) write(name, { ...known, state });
     },
-    drop: (name) => notes.put(`${PREFIX}${name}`, undefined),
   };
 }
 

@@ -1,17 +1,17 @@
+import type { KeyVerdict } from '../../core/model/drift.ts';
 import type { InstancePlan } from '../../core/model/plan.ts';
+import { isChanged } from '../gates.ts';
 
 /** True when the revision itself asks for changes; putting back what people edited by hand does not count. */
 export function hasRevisionChanges(plan: InstancePlan): boolean {
   return plan.files.some((file) =>
-    [...file.changes, ...file.held].some((change) => change.verdict !== 'drifted' && isWanted(change)),
+    [...file.changes, ...file.held].some(({ verdict }) => ASKED_BY_REVISION.has(verdict)),
   );
 }
 
-function isWanted(change: { readonly verdict: string }): boolean {
-  return change.verdict === 'pending' || change.verdict === 'unadopted' || change.verdict === 'conflicting';
-}
+const ASKED_BY_REVISION: ReadonlySet<KeyVerdict> = new Set(['pending', 'unadopted', 'conflicting']);
 
 /** True when an apply of this plan would write something. */
 export function isWritable(plan: InstancePlan): boolean {
-  return plan.blocked === undefined && plan.files.some((file) => file.changes.length > 0);
+  return plan.blocked === undefined && isChanged(plan);
 }

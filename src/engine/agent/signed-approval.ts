@@ -22,11 +22,7 @@ export async function approvalBySignature(
   if (!agent.gates.hasSigners) return held(HELD.noSigners);
   if (required > 1) return held(HELD.needsOneSigner);
   const [signature] = await agent.history.signatures([commit.sha]);
-  if (signature?.kind !== 'good') {
-    return held(
-      HELD.unsigned(commit.sha, signature?.kind === 'untrusted' ? signature.reason : 'it is not signed'),
-    );
-  }
+  if (signature?.kind !== 'good') return held(HELD.unsigned(commit.sha, signature));
   const names = namesOf(signature.signer);
   const { by } = from.approval;
   const isNamed = by.length === 0 || by.some((name) => names.includes(name.toLowerCase()));

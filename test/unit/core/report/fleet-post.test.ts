@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   DRIFT_POST,
-  dropSection,
   hasSection,
   hostsOf,
   isEmptyPost,
@@ -54,7 +53,7 @@ describe('a post of the fleet', () => {
     expect(hasSection(PULL_POST, body, section('q1', { isQuiet: true }))).toBe(true);
     expect(hasSection(PULL_POST, body, section('q1'))).toBe(false);
     expect(isEmptyPost(PULL_POST, body)).toBe(false);
-    const empty = dropSection(PULL_POST, body, 'a');
+    const empty = putAll([section('q1', { isQuiet: true }), section('q2', { isQuiet: true })]);
     expect(hostsOf(PULL_POST, empty)).toEqual(['q1', 'q2']);
     expect(isEmptyPost(PULL_POST, empty)).toBe(true);
   });
