@@ -9,7 +9,7 @@ import { openState } from '../../src/adapters/state/index.ts';
 import type { Instance, InstanceId, InstancePath } from '../../src/core/model/instance.ts';
 import type { ManagedFile } from '../../src/core/model/managed-file.ts';
 import type { InstancePlan, Plan } from '../../src/core/model/plan.ts';
-import type { DriftPolicy, FleetPolicy } from '../../src/core/model/policy.ts';
+import { CAREFUL_ACTIVATION, type DriftPolicy, type FleetPolicy } from '../../src/core/model/policy.ts';
 import { planText } from '../../src/core/plan/plan-text.ts';
 import type { HostWriters } from '../../src/engine/apply/host-writers.ts';
 import { sha256 } from '../../src/engine/digest.ts';
@@ -114,7 +114,13 @@ export function policyWith(drift: DriftPolicy): FleetPolicy {
     driftByGroup: new Map(),
     driftByInstance: new Map(),
     driftByPlugin: new Map(),
-    activation: { restart: { kind: 'manual' }, maxDelayMillis: undefined, window: undefined },
+    activation: { ...CAREFUL_ACTIVATION, restart: { kind: 'manual' } },
+    activationByHost: new Map(),
+    activationByGroup: new Map(),
+    activationByInstance: new Map(),
+    keepUp: [],
+    soakMillisByStage: new Map(),
+    suspensions: [],
     budget: { instances: undefined, keys: undefined },
   };
 }

@@ -1,3 +1,5 @@
+import type { Suspension } from './suspension.ts';
+
 /** What to do with a key that somebody edited in the live file. */
 export type DriftPolicy = 'report' | 'heal';
 
@@ -12,11 +14,38 @@ export type RestartPolicy =
   | { readonly kind: 'now' | 'when-empty' | 'window' | 'manual' }
   | { readonly kind: 'below'; readonly players: number };
 
+/** When and how a running server may be stopped and started to use new files. */
 export interface ActivationPolicy {
   readonly restart: RestartPolicy;
   /** Longest wait for a better moment, in milliseconds; undefined = no bound. */
   readonly maxDelayMillis: number | undefined;
   readonly window: MaintenanceWindow | undefined;
+  /** While one of these is open no stop begins, whatever else allows it. */
+  readonly deny: readonly MaintenanceWindow[];
+  readonly countdown: CountdownPolicy;
+  /** `amp`: AMP takes a backup before the server is stopped. */
+  readonly backup: 'none' | 'amp';
+  readonly health: HealthPolicy;
+}
+
+/** What players are told before a stop. Nobody is told anything on an empty server, which stops at once. */
+export interface CountdownPolicy {
+  /** Milliseconds before the stop at which a message is sent, longest first; the first is the countdown's length. */
+  readonly milestonesMillis: readonly number[];
+  /** `{time}` stands for what is left, such as `5 minutes`. */
+  readonly message: string;
+  /** Sent when a countdown that has begun is called off. */
+  readonly cancelled: string;
+  /** Console command in which `{message}` stands for the text; undefined = what the platform has, if anything. */
+  readonly command: string | undefined;
+}
+
+/** How long each step may take before it counts as failed; all in milliseconds. */
+export interface HealthPolicy {
+  readonly stopWithinMillis: number;
+  readonly readyWithinMillis: number;
+  /** How long a server must stay ready before a change counts as healthy. */
+  readonly watchMillis: number;
 }
 
 export interface MaintenanceWindow {
@@ -42,5 +71,30 @@ export interface FleetPolicy {
   readonly driftByInstance: ReadonlyMap<string, DriftPolicy>;
   readonly driftByPlugin: ReadonlyMap<string, DriftPolicy>;
   readonly activation: ActivationPolicy;
+  readonly activationByHost: ReadonlyMap<string, Partial<ActivationPolicy>>;
+  readonly activationByGroup: ReadonlyMap<string, Partial<ActivationPolicy>>;
+  /** By instance id. */
+  readonly activationByInstance: ReadonlyMap<string, Partial<ActivationPolicy>>;
+  /** Groups of which one member always stays up, where there is another. */
+  readonly keepUp: readonly string[];
+  /** How long a stage must have been healthy on every host before the next one begins, in milliseconds. */
+  readonly soakMillisByStage: ReadonlyMap<string, number>;
+  readonly suspensions: readonly Suspension[];
   readonly budget: BudgetPolicy;
 }
+
+/** Careful for players: nobody is sent away, and everybody who is on is told. */
+export const CAREFUL_ACTIVATION: ActivationPolicy = {
+  restart: { kind: 'when-empty' },
+  maxDelayMillis: undefined,
+  window: undefined,
+  deny: [],
+  countdown: {
+    milestonesMillis: [300_000, 60_000, 30_000, 10_000, 5000, 3000, 2000, 1000],
+    message: 'Restart in {time}: new settings.',
+    cancelled: 'The restart was called off.',
+    command: undefined,
+  },
+  backup: 'none',
+  health: { stopWithinMillis: 180_000, readyWithinMillis: 300_000, watchMillis: 60_000 },
+};

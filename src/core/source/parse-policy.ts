@@ -1,10 +1,11 @@
 import type { Fleet } from '../model/desired-state.ts';
-import type {
-  ActivationPolicy,
-  ApprovalPolicy,
-  BudgetPolicy,
-  DriftPolicy,
-  FleetPolicy,
+import {
+  type ActivationPolicy,
+  type ApprovalPolicy,
+  type BudgetPolicy,
+  CAREFUL_ACTIVATION,
+  type DriftPolicy,
+  type FleetPolicy,
 } from '../model/policy.ts';
 import { childrenOf, decodeNode } from './decode-node.ts';
 import { durationMillis } from './duration.ts';
@@ -41,6 +42,12 @@ export function parsePolicy(
     approval: parseApproval(nodes.get('approval'), report),
     ...parseDrift(nodes.get('drift'), fleet, report),
     activation: parseActivation(nodes.get('activation'), report),
+    activationByHost: new Map(),
+    activationByGroup: new Map(),
+    activationByInstance: new Map(),
+    keepUp: [],
+    soakMillisByStage: new Map(),
+    suspensions: [],
     budget: parseBudget(nodes.get('budget'), report),
   };
 }
@@ -53,7 +60,7 @@ function parseApproval(node: YamlNode | undefined, report: ReportIssue): Approva
 function parseActivation(node: YamlNode | undefined, report: ReportIssue): ActivationPolicy {
   const written = node === undefined ? undefined : decodeNode(activationSchema, node, { report });
   if (node === undefined || written === undefined) {
-    return { restart: { kind: 'when-empty' }, maxDelayMillis: undefined, window: undefined };
+    return CAREFUL_ACTIVATION;
   }
   const { restart, maxDelay, window } = written;
   if (restart === 'window' && window === undefined) {
@@ -61,6 +68,7 @@ function parseActivation(node: YamlNode | undefined, report: ReportIssue): Activ
     report('missing-window', node.place, '`restart: window` needs a `window`.', help);
   }
   return {
+    ...CAREFUL_ACTIVATION,
     restart: typeof restart === 'string' ? { kind: restart } : { kind: 'below', players: restart.below },
     maxDelayMillis: maxDelay === undefined ? undefined : durationMillis(maxDelay),
     window:
