@@ -1,0 +1,1 @@
+export { createServerPing } from './server-ping.ts';
