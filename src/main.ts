@@ -7,7 +7,9 @@ import { COMMANDS } from './cli/commands.ts';
 import { EXIT } from './cli/exit-codes.ts';
 import { runCli } from './cli/run-cli.ts';
 import { DEMO } from './demo/demo-spec.ts';
+import { readSuspensions } from './engine/orders/suspensions-note.ts';
 import type { Log } from './ports/log.ts';
+import type { Notes } from './ports/notes.ts';
 
 const version = packageJson.version;
 
@@ -80,7 +82,7 @@ async function openReaders(place: HostPlace) {
   const state = await openState(place.stateDir);
   try {
     const parts = await hostParts(place, { scanOnce: true });
-    return { host: { ...state, ...parts }, close: () => state.close() };
+    return { host: { ...state, ...parts, ...ordersIn(state) }, close: () => state.close() };
   } catch (error) {
     await state.close();
     throw error;
@@ -91,11 +93,16 @@ async function openWriters(place: HostPlace) {
   const state = await openLocked(place.stateDir);
   try {
     const parts = { ...(await hostParts(place, {})), ...(await fileParts(place.stateDir)) };
-    return { host: { ...state.parts, ...parts }, close: state.close };
+    return { host: { ...state.parts, ...parts, ...ordersIn(state.parts) }, close: state.close };
   } catch (error) {
     await state.close();
     throw error;
   }
+}
+
+/** What an agent's host was told holds for whoever works on it by hand as well. */
+function ordersIn({ notes }: { readonly notes: Notes }) {
+  return { suspensions: () => readSuspensions(notes) };
 }
 
 async function openLocked(stateDir: string) {
@@ -128,6 +135,7 @@ async function fileParts(stateDir: string) {
   ]);
   return {
     control: createFilesOnlyControl({}),
+    amp: undefined,
     files: createLiveFileReader(),
     writer: createLiveFileWriter(),
     backups: createLocalObjectStore(join(stateDir, 'backups')),
@@ -136,17 +144,24 @@ async function fileParts(stateDir: string) {
 }
 
 async function hostParts(place: HostPlace, control: { readonly scanOnce?: boolean }) {
-  const [{ createFilesOnlyControl, createLocalInstances }, { createLiveFileReader }, { systemClock }] =
-    await Promise.all([
-      import('./adapters/amp/index.ts'),
-      import('./adapters/files/index.ts'),
-      import('./adapters/clock/index.ts'),
-    ]);
+  const [
+    { createFilesOnlyControl, createLocalInstances },
+    { createLiveFileReader, openLiveFile },
+    { createJarReader },
+    { systemClock },
+  ] = await Promise.all([
+    import('./adapters/amp/index.ts'),
+    import('./adapters/files/index.ts'),
+    import('./adapters/plugins/index.ts'),
+    import('./adapters/clock/index.ts'),
+  ]);
   return {
     ...(await repositoryParts(place)),
     files: createLiveFileReader(),
     locals: createLocalInstances(place.ampRoot),
+    jars: createJarReader(openLiveFile),
     control: createFilesOnlyControl(control),
+    amp: undefined,
     clock: systemClock,
     version,
   };

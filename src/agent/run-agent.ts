@@ -1,11 +1,14 @@
 import { TransientError } from '../core/model/errors.ts';
 import type { PassEnd, PassWant } from '../engine/agent/pass-wants.ts';
 import type { Log } from '../ports/log.ts';
+import { failureFields } from './failure-fields.ts';
+import { endServers, followServers } from './follow-servers.ts';
 import type { HintSource, RunningHintSource } from './hint-source.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createPassDiary } from './pass-diary.ts';
 import { createPassQueue } from './pass-queue.ts';
 import type { Rounds } from './rounds.ts';
+import { createServerTicks, type ServerTicks } from './server-ticks.ts';
 import { type AgentSignals, type Termination, watchTermination } from './termination.ts';
 import { type Schedule, startTriggers } from './triggers.ts';
 
@@ -37,16 +40,20 @@ async function passOnce(parts: AgentParts, { isAsked }: Termination): Promise<'s
   parts.signals.onHangUp(() => undefined);
   const wants = new Set(ALL);
   const begun = performance.now();
-  const end = await parts.pass(wants, isAsked);
-  createPassDiary(parts.log).ended({ wants, millis: performance.now() - begun }, end);
+  const first = await parts.pass(wants, isAsked);
+  const diary = createPassDiary(parts.log);
+  diary.ended({ wants, millis: performance.now() - begun }, first);
+  const end = await followServers(parts.pass, { first, isAsked });
+  if (end.servers.held > 0) await endServers(parts.pass);
   if (isAsked()) return 'stopped';
-  return end.isOk ? 'done' : 'failed';
+  return first.isOk && end.isOk ? 'done' : 'failed';
 }
 
 async function watch(parts: AgentParts, termination: Termination): Promise<'stopped'> {
   const { log } = parts;
   const pace = createPace((wants) => queue.want(...wants));
-  const queue = createPassQueue(passRunner(parts, pace, termination));
+  const ticks = createServerTicks(() => queue.want('servers'));
+  const queue = createPassQueue(passRunner(parts, { pace, ticks, termination }));
   const hurry = (wants: readonly PassWant[]) => {
     pace.hurry();
     queue.want(...wants);
@@ -66,8 +73,10 @@ async function watch(parts: AgentParts, termination: Termination): Promise<'stop
   await termination.asked;
   triggers.stop();
   pace.stop();
+  ticks.stop();
   // A pass must come to its end, whatever becomes of the hints.
   await Promise.allSettled([hints?.stop(), queue.stop()]);
+  if (ticks.isUnderWay()) await leaveNoServerDown(parts);
   log.info('Stopped');
   return 'stopped';
 }
@@ -85,23 +94,42 @@ async function startHints(
   }
 }
 
+interface Runner {
+  readonly pace: Pace;
+  readonly ticks: ServerTicks;
+  readonly termination: Termination;
+}
+
 /** Runs what may go now of what is wanted, and tells diary and pace what became of it. */
-function passRunner(parts: AgentParts, pace: Pace, { isAsked }: Termination) {
+function passRunner(parts: AgentParts, { pace, ticks, termination: { isAsked } }: Runner) {
   const diary = createPassDiary(parts.log);
   return async (asked: ReadonlySet<PassWant>): Promise<void> => {
-    const wants = pace.admit(asked);
+    // A server that is down waits for no forge: what is under way goes on however other things fail.
+    const paced = pace.admit(new Set([...asked].filter((want) => want !== 'servers')));
+    const wants = new Set<PassWant>([...paced, ...(asked.has('servers') ? (['servers'] as const) : [])]);
     if (wants.size === 0) return;
     const begun = performance.now();
     const millis = () => performance.now() - begun;
     try {
       const end = await parts.pass(wants, isAsked);
-      pace.note(wants, end);
+      if (paced.size > 0) pace.note(paced, end);
+      ticks.note(end);
       diary.ended({ wants, millis: millis() }, end);
     } catch (error) {
-      pace.note(wants, { isOk: false, retryAfterMillis: retryAfterOf(error) });
+      if (paced.size > 0) pace.note(paced, { isOk: false, retryAfterMillis: retryAfterOf(error) });
+      ticks.failed();
       diary.threw({ wants, millis: millis() }, error);
     }
   };
+}
+
+async function leaveNoServerDown({ pass, log }: AgentParts): Promise<void> {
+  try {
+    const { servers } = await endServers(pass);
+    if (servers.held > 0) log.error('Servers are left down', { servers: servers.held });
+  } catch (error) {
+    log.error('Nobody knows whether servers are left down', failureFields(error));
+  }
 }
 
 function retryAfterOf(error: unknown): number | undefined {

@@ -7,7 +7,7 @@ export interface CliOptions {
   readonly revision?: string;
   readonly host?: string;
   readonly instance?: readonly string[];
-  readonly plugin?: string;
+  readonly plugin?: readonly string[];
   readonly file?: string;
   readonly ampRoot?: string;
   readonly state?: string;
@@ -15,6 +15,11 @@ export interface CliOptions {
   readonly once?: boolean;
   readonly acceptHistory?: string;
   readonly reason?: string;
+  readonly fleet?: boolean;
+  readonly thisHost?: boolean;
+  readonly for?: string;
+  readonly until?: string;
+  readonly cancel?: boolean;
   readonly breakGlass?: string;
   readonly json?: boolean;
   readonly color?: boolean;

@@ -1,5 +1,5 @@
 import type { CommandSpec } from './command.ts';
-import { HOST_OPTIONS, OPTIONS } from './options.ts';
+import { HOST_OPTIONS, OPTIONS, PLACE_OPTIONS, SCOPE_OPTIONS } from './options.ts';
 
 /** History and rollback know from the state folder what the other commands must be told; they take it all the same. */
 const NOT_NEEDED = [OPTIONS.repo, OPTIONS.revision, OPTIONS.host, OPTIONS.ampRoot];
@@ -36,7 +36,11 @@ export const COMMANDS: readonly CommandSpec[] = [
       OPTIONS.revision,
       OPTIONS.host,
       OPTIONS.instance,
-      { flags: '--plugin <name>', kind: 'text', description: 'only the files of this plugin' },
+      {
+        flags: '--plugin <name>',
+        kind: 'list',
+        description: 'only the files of this plugin; may be given several times',
+      },
       OPTIONS.state,
       OPTIONS.json,
     ],
@@ -96,6 +100,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ['homeamp status --repo . --amp-root /home/amp/.ampdata/instances'],
     options: [...HOST_OPTIONS, OPTIONS.json],
     load: async () => (await import('./commands/status.ts')).runStatus,
+  },
+  {
+    name: 'plugins',
+    operands: '',
+    summary: 'show which plugins are installed, missing, or not in the deployment matrix',
+    examples: [
+      'homeamp plugins --repo . --amp-root /home/amp/.ampdata/instances',
+      'homeamp plugins --instance DEV01 --json',
+    ],
+    options: [...PLACE_OPTIONS, OPTIONS.json],
+    load: async () => (await import('./commands/plugins.ts')).runPlugins,
   },
   {
     name: 'explain',
@@ -166,11 +181,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/agent.ts')).runAgentCommand,
   },
   {
+    name: 'suspend',
+    operands: '',
+    summary: 'pause what this host would write or restart',
+    examples: [
+      'homeamp suspend --instance TOW01 --reason tournament --until 2026-12-01T08:00Z',
+      'homeamp suspend --this-host --reason repairs --for 2h',
+    ],
+    options: [
+      ...SCOPE_OPTIONS,
+      { flags: '--reason <text>', kind: 'text', description: 'why; every report shows it' },
+      { flags: '--for <duration>', kind: 'text', description: 'how long, such as 90m, 2h or 3d' },
+      {
+        flags: '--until <time>',
+        kind: 'text',
+        description:
+          'when it ends by itself, such as 2026-12-01T08:00Z; without an end it lasts until `resume`',
+      },
+      OPTIONS.config,
+    ],
+    load: async () => (await import('./commands/suspend.ts')).runSuspend,
+  },
+  {
     name: 'resume',
     operands: '',
-    summary: 'let the agent of this host go on from a commit that you have looked at',
-    examples: ['homeamp resume --accept-history 3fa9c1b2a4d5'],
+    summary:
+      'let the agent of this host go on: from a commit that you have looked at, or with what was paused',
+    examples: ['homeamp resume --accept-history 3fa9c1b2a4d5', 'homeamp resume --instance TOW01'],
     options: [
+      ...SCOPE_OPTIONS,
       {
         flags: '--accept-history <commit>',
         kind: 'text',
@@ -180,6 +219,18 @@ export const COMMANDS: readonly CommandSpec[] = [
       OPTIONS.config,
     ],
     load: async () => (await import('./commands/resume.ts')).runResume,
+  },
+  {
+    name: 'restart',
+    operands: '<instance...>',
+    summary: "have servers restarted, as soon as each one's policy allows",
+    examples: ['homeamp restart TOW01 --reason update', 'homeamp restart TOW01 --cancel'],
+    options: [
+      { flags: '--reason <text>', kind: 'text', description: 'why; every report shows it' },
+      { flags: '--cancel', kind: 'switch', description: 'take back an order that is not carried out yet' },
+      OPTIONS.config,
+    ],
+    load: async () => (await import('./commands/restart.ts')).runRestart,
   },
   {
     name: 'config',

@@ -13,10 +13,10 @@ export type Look =
   | { readonly kind: 'not-looked-at'; readonly reason: string }
   | { readonly kind: 'looked'; readonly drift: FileDrift; readonly text: string };
 
-export type LookAtLive = (instance: Instance, file: ManagedFile) => Look;
+export type LookAtLive = (instance: Instance, file: ManagedFile) => Promise<Look>;
 
 /** For commands that were not told where the instances lie. */
-export const LOOK_NOWHERE: LookAtLive = () => ({
+export const LOOK_NOWHERE: LookAtLive = async () => ({
   kind: 'not-looked-at',
   reason: 'say --amp-root to look at the server as well',
 });
@@ -27,13 +27,13 @@ export function createLook(host: HostReaders, fleet: Fleet, wantedHost: string |
   const hostName = hostOrNone(() => chooseHost(fleet, wantedHost, locals));
   const here = [...fleet.instances.values()].filter((instance) => instance.host === hostName);
   const locations = locateInstances(here, locals);
-  const observer = createObserver(host.files, secretKnowledgeOf(host));
-  return (instance, file) => {
+  const observer = createObserver(host, secretKnowledgeOf(host));
+  return async (instance, file) => {
     const location = locations.get(instance.id);
     if (location === undefined) return { kind: 'not-looked-at', reason: elsewhere(instance, hostName) };
     if (location.kind === 'blocked') return { kind: 'not-looked-at', reason: location.reason.message };
     const applied = host.applied.get(instance.id).get(file.path);
-    const { drift, text } = observer.observe(location.root, file, applied);
+    const { drift, text } = await observer.observe(location.root, file, applied);
     return { kind: 'looked', drift, text };
   };
 }

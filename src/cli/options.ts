@@ -61,18 +61,27 @@ export const OPTIONS = {
   yes: { flags: '--yes', kind: 'switch', description: 'do not ask' },
 } as const satisfies Record<string, OptionSpec>;
 
-/** What it takes to look at a host. */
+/** Which host, repository and instances. */
+export const PLACE_OPTIONS: readonly OptionSpec[] = [repo, revision, host, instance, ampRoot, state, config];
+
+/** What it takes to compare a host's files. */
 export const HOST_OPTIONS: readonly OptionSpec[] = [
-  repo,
-  revision,
-  host,
-  instance,
-  ampRoot,
-  state,
-  config,
+  ...PLACE_OPTIONS,
   {
     flags: '--full',
     kind: 'switch',
     description: 'read every file, also those that have not moved since they were in sync',
+  },
+];
+
+/** What an order to pause or to go on is about. */
+export const SCOPE_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--fleet', kind: 'switch', description: 'all that this host has of the fleet' },
+  { flags: '--this-host', kind: 'switch', description: 'every instance of this host' },
+  { flags: '--instance <name>', kind: 'list', description: 'this instance; may be given several times' },
+  {
+    flags: '--plugin <name>',
+    kind: 'list',
+    description: "this plugin's files on every instance of this host; may be given several times",
   },
 ];

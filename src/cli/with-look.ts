@@ -15,7 +15,7 @@ export interface LookSession {
 export async function withLook<T>(
   context: CliContext,
   options: CliOptions,
-  run: (session: LookSession) => T,
+  run: (session: LookSession) => T | Promise<T>,
 ): Promise<T> {
   if (options.ampRoot === undefined) {
     const { source, workbooks, secrets } = await context.openRepository(
@@ -27,7 +27,11 @@ export async function withLook<T>(
   const { host, close } = await context.openReaders(hostPlace(context.environment, options));
   try {
     const state = await loadDesiredState({ ...host, ref: options.revision });
-    return run({ state, secrets: host.secrets, look: createLook(host, state.desired.fleet, options.host) });
+    return await run({
+      state,
+      secrets: host.secrets,
+      look: createLook(host, state.desired.fleet, options.host),
+    });
   } finally {
     await close();
   }

@@ -2,6 +2,7 @@ import type { Fleet } from '../core/model/desired-state.ts';
 import { MistakeError } from '../core/model/errors.ts';
 import type { Instance } from '../core/model/instance.ts';
 import type { LocalInstance } from '../ports/local-instances.ts';
+import { namesOf } from './locate-instances.ts';
 
 /** The named host, the fleet's only one, or the only one whose instances lie on this machine. */
 export function chooseHost(
@@ -30,7 +31,7 @@ function bestMatch(
   names: readonly string[],
   locals: readonly LocalInstance[],
 ): string | undefined {
-  const folders = new Set(locals.map((local) => local.folder));
+  const folders = new Set(locals.flatMap(namesOf));
   const owners = new Map<string, Set<string>>();
   for (const instance of fleet.instances.values()) {
     for (const name of [instance.name, ...instance.aliases]) {

@@ -20,19 +20,19 @@ export interface ExamineRequest {
 /** Renders and compares instances, with what the repository says loaded once. */
 export interface Examiner {
   readonly state: LoadedState;
-  examine(instance: Instance, root: RootPath, recalled: Recalled): InstancePlan;
+  examine(instance: Instance, root: RootPath, recalled: Recalled): Promise<InstancePlan>;
 }
 
 /** Loads the desired state. Throws `MistakeError` with every issue when the repository has errors. */
 export async function createExaminer(host: HostReaders, request: ExamineRequest): Promise<Examiner> {
   const { ref, checkedTree, renderKey } = request;
   const state = await loadDesiredState({ ...host, ref, checkedTree });
-  const observer = createObserver(host.files, secretKnowledgeOf(host));
+  const observer = createObserver(host, secretKnowledgeOf(host));
   return {
     state,
-    examine(instance, root, recalled) {
+    async examine(instance, root, recalled) {
       const { render } = renderInstance(state.compiled, instance, (name) => host.secrets.get(name));
-      const planned = planInstance({
+      const planned = await planInstance({
         render,
         root,
         applied: host.applied.get(instance.id),

@@ -1,9 +1,9 @@
-import type { Notes } from '../../ports/notes.ts';
+import type { Notes } from '../ports/notes.ts';
 
 /** A note that holds one value as JSON, homeamp's own writing. Writing an equal value touches nothing; undefined forgets it. */
 export function jsonNote<T>(name: string): {
-  readonly read: (notes: Notes) => T | undefined;
-  readonly write: (notes: Notes, value: T | undefined) => void;
+  readonly read: (notes: Pick<Notes, 'get'>) => T | undefined;
+  readonly write: (notes: Pick<Notes, 'get' | 'put'>, value: T | undefined) => void;
 } {
   return {
     read(notes) {

@@ -3,11 +3,16 @@ import type { Instance, InstanceId } from '../core/model/instance.ts';
 import type { BlockedReason, InstancePlan, Plan } from '../core/model/plan.ts';
 import type { BudgetPolicy } from '../core/model/policy.ts';
 import type { Revision } from '../core/model/revision.ts';
+import { isOnlyTiming } from '../core/model/server-codes.ts';
+import type { ServerLook } from '../core/model/server-look.ts';
+import type { SuspensionInForce } from '../core/model/suspension.ts';
+import { activationPolicyOf } from '../core/plan/activation-policy-of.ts';
 import { allInSync, NO_KEYS } from '../core/plan/count-keys.ts';
 import type { ChangePolicy } from '../core/plan/decide-change.ts';
-import { planText, shownText } from '../core/plan/plan-text.ts';
+import { planText, shownChanges, shownText } from '../core/plan/plan-text.ts';
 import type { LocalInstance } from '../ports/local-instances.ts';
 import type { JournalEntry } from '../ports/state-store.ts';
+import { lookAtServer } from './activation/look-at-server.ts';
 import { chooseHost, selectInstances } from './choose-instances.ts';
 import { sha256 } from './digest.ts';
 import type { Examiner } from './examine-instances.ts';
@@ -16,6 +21,7 @@ import type { HostReaders } from './host-state.ts';
 import { type Location, locateInstances, unknownFolders } from './locate-instances.ts';
 import { renderKeyOf } from './render-key.ts';
 import { NOTHING, recall } from './steady-instances.ts';
+import { holdSuspendedPlugins, pausedNow, suspendPlans } from './suspend-plans.ts';
 
 export interface PlanRequest {
   /** Undefined: the host whose instances are found on this machine, when that is just one. */
@@ -42,10 +48,18 @@ export interface MadePlan {
   readonly plan: Plan;
   /** Where the planned instances lie on disk. */
   readonly locations: ReadonlyMap<InstanceId, Location>;
-  /** Folders on disk that the fleet does not name. */
+  /** What is on this host and the fleet does not name. */
   readonly unknown: readonly LocalInstance[];
+  /** What AMP's registry of instances says and can't be used. */
+  readonly registryTroubles: readonly string[];
   /** A digest of what a person sees of each instance's changes, blocked or not; none for an instance without. */
   readonly digests: ReadonlyMap<InstanceId, string>;
+  /** Those in force on the host when the plan was made. */
+  readonly suspensions: readonly SuspensionInForce[];
+  /** True where servers can be stopped, started and reloaded. */
+  readonly steersServers: boolean;
+  /** Servers that were looked at through AMP, since something of theirs would change. */
+  readonly looks: ReadonlyMap<InstanceId, ServerLook>;
   /** What the planned revision says of the fleet. Loaded when first asked for. */
   readonly desired: () => Promise<DesiredState>;
 }
@@ -63,20 +77,29 @@ export async function makePlan(host: HostReaders, request: PlanRequest): Promise
     plans.push(await planOne(host, pass, instance, locations.get(instance.id)));
     request.onInstance(plans.length, selected.length);
   }
-  const gated = await gate(host, pass, plans);
+  const looks = new Map<InstanceId, ServerLook>();
+  const gated = await gate(host, pass, { plans, locations, looks });
   return {
     plan: { id: planIdOf(host, gated), host: pass.hostName, revision: pass.revision, instances: gated },
     locations,
     unknown: unknownFolders(pass.known, pass.locals),
-    digests: new Map(plans.filter(isChanged).map((plan) => [plan.instance.id, shownDigest(host, plan)])),
+    registryTroubles: host.locals.troubles(),
+    digests: new Map(plans.filter(hasShown).map((plan) => [plan.instance.id, shownDigest(host, plan)])),
+    suspensions: pass.suspensions,
+    looks,
+    steersServers: host.amp !== undefined,
     desired: async () => (await pass.examiner()).state.desired,
   };
 }
 
 /** The id of a plan: a digest over what is not blocked. */
 export function planIdOf(host: Pick<HostReaders, 'fingerprints'>, plans: readonly InstancePlan[]): string {
-  const open = plans.filter((plan) => plan.blocked === undefined);
+  const open = plans.filter((plan) => isOnlyTiming(plan.blocked));
   return sha256(planText(open, (text) => host.fingerprints.of(text)));
+}
+
+function hasShown({ files }: InstancePlan): boolean {
+  return files.some((file) => shownChanges(file).length > 0);
 }
 
 function shownDigest(host: Pick<HostReaders, 'fingerprints'>, plan: InstancePlan): string {
@@ -94,6 +117,8 @@ interface Pass {
   readonly known: readonly Instance[];
   readonly locals: readonly LocalInstance[];
   readonly unfinished: readonly JournalEntry[];
+  readonly suspensions: readonly SuspensionInForce[];
+  readonly now: number;
   /** Loads the desired state, and the code for it, when the first instance needs it. */
   readonly examiner: () => Promise<Examiner>;
 }
@@ -109,13 +134,14 @@ async function beginPass(host: HostReaders, request: PlanRequest): Promise<Pass>
   const examiner = examinerFor(host, { request, renderKey, checkedTree });
   const common = { request, revision, renderKey, locals, examiner, unfinished: host.journal.unfinished() };
   if (isKnown && (request.host === undefined || roster.host === request.host)) {
-    return { ...common, hostName: roster.host, ...split(roster.instances) };
+    return { ...common, ...split(roster.instances), ...pausedNow(host, roster.host, roster.suspensions) };
   }
   const { fleet } = (await examiner()).state.desired;
   const hostName = chooseHost(fleet, request.host, locals);
   const instances = [...fleet.instances.values()].filter((instance) => instance.host === hostName);
-  host.observations.putRoster({ renderKey, host: hostName, instances });
-  return { ...common, hostName, ...split(instances) };
+  const { suspensions } = fleet.policy;
+  host.observations.putRoster({ renderKey, host: hostName, instances, suspensions });
+  return { ...common, ...split(instances), ...pausedNow(host, hostName, suspensions) };
 }
 
 function split(known: readonly Instance[]): Pick<Pass, 'known' | 'instances'> {
@@ -158,11 +184,29 @@ async function planOne(
     return { instance, blocked: undefined, files: [], counts: allInSync(recalled.ownedKeys) };
   }
   const examiner = await pass.examiner();
-  const plan = examiner.examine(instance, root, recalled);
-  return pass.request.ignoreProcess === true ? plan : gateByProcess(host, plan, root);
+  return holdSuspendedPlugins(await examiner.examine(instance, root, recalled), pass.suspensions, pass.now);
 }
 
 async function gate(
+  host: HostReaders,
+  pass: Pass,
+  { plans: given, ...among }: PlansAmong,
+): Promise<readonly InstancePlan[]> {
+  const suspended = suspendPlans(given, pass.suspensions, pass.now);
+  const plans = await gateBySize(host, pass, suspended);
+  if (pass.request.ignoreProcess === true) return plans;
+  const gated: InstancePlan[] = [];
+  for (const plan of plans) gated.push(await gateByRunning(host, pass, { plan, ...among }));
+  return gated;
+}
+
+interface PlansAmong {
+  readonly plans: readonly InstancePlan[];
+  readonly locations: ReadonlyMap<InstanceId, Location>;
+  readonly looks: Map<InstanceId, ServerLook>;
+}
+
+async function gateBySize(
   host: HostReaders,
   pass: Pass,
   plans: readonly InstancePlan[],
@@ -170,6 +214,23 @@ async function gate(
   if (pass.request.ignoreBudget || !plans.some(isChanged)) return plans;
   const { fleet } = (await pass.examiner()).state.desired;
   return gateByBudget(host, fleet, { plans, budget: pass.request.budget ?? fleet.policy.budget });
+}
+
+/** Only servers whose files would change are looked at. */
+async function gateByRunning(
+  host: HostReaders,
+  pass: Pass,
+  { plan, locations, looks }: Omit<PlansAmong, 'plans'> & { readonly plan: InstancePlan },
+): Promise<InstancePlan> {
+  const location = locations.get(plan.instance.id);
+  if (plan.blocked !== undefined || !isChanged(plan) || location?.kind !== 'found') return plan;
+  if (host.amp === undefined) return gateByProcess(host, plan, location.root);
+  const { gateByServer } = await import('./activation/gate-by-server.ts');
+  const look = await lookAtServer(host, { root: location.root, server: location.folder });
+  looks.set(plan.instance.id, look);
+  const { fleet } = (await pass.examiner()).state.desired;
+  const policy = activationPolicyOf(fleet.policy, plan.instance);
+  return gateByServer(host, host.amp, { plan, policy, look, digest: shownDigest(host, plan) });
 }
 
 function blockedPlan(instance: Instance, blocked: BlockedReason): InstancePlan {

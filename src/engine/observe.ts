@@ -7,13 +7,15 @@ import { decodeText, encodeText, type TextEncoding } from '../core/formats/text-
 import type { AppliedRecord } from '../core/model/applied-record.ts';
 import type { FileDrift } from '../core/model/drift.ts';
 import { OperatingError } from '../core/model/errors.ts';
+import type { InstalledJar } from '../core/model/installed-plugin.ts';
 import type { FileMeta, StatIdentity } from '../core/model/live-file.ts';
 import type { ManagedFile } from '../core/model/managed-file.ts';
-import type { LiveFileReader, RootPath } from '../ports/live-files.ts';
+import type { RootPath } from '../ports/live-files.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 import type { Fingerprints } from '../ports/state-store.ts';
 import { sha256 } from './digest.ts';
 import { isPluginInstalled } from './is-plugin-installed.ts';
+import { listJars, type PluginHost } from './plugins/list-jars.ts';
 
 /** One managed file as it was found: the text behind the comparison and what is needed to write it back alike. */
 export interface ObservedContent {
@@ -26,14 +28,14 @@ export interface ObservedContent {
 }
 
 export interface Observer {
-  observe(root: RootPath, file: ManagedFile, applied: AppliedRecord | undefined): ObservedContent;
+  observe(root: RootPath, file: ManagedFile, applied: AppliedRecord | undefined): Promise<ObservedContent>;
 }
 
 /**
  * Reads and compares live files. One observer serves one pass: it remembers the shape of each file family, since the
- * same plugin's file on the next instance differs in a few values only.
+ * same plugin's file on the next instance differs in a few values only, and each instance's jars.
  */
-export function createObserver(reader: LiveFileReader, knowledge: SecretKnowledge): Observer {
+export function createObserver(host: PluginHost, knowledge: SecretKnowledge): Observer {
   const families = new Map<string, { read(text: string): ReadResult }>();
   const readerOf = (file: ManagedFile) => {
     const family = `${file.format}\n${file.plugin}\n${file.path}`;
@@ -44,9 +46,16 @@ export function createObserver(reader: LiveFileReader, knowledge: SecretKnowledg
     families.set(family, created);
     return created;
   };
+  const listed = new Map<RootPath, Promise<readonly InstalledJar[]>>();
+  const jarsOf = (root: RootPath) => {
+    const jars = listed.get(root) ?? listJars(host, root);
+    listed.set(root, jars);
+    return jars;
+  };
   return {
-    observe(root, file, applied) {
-      const content = readLive(reader, root, file, readerOf(file));
+    async observe(root, file, applied) {
+      const jars = () => jarsOf(root);
+      const content = await readLive({ files: host.files, jars }, root, file, readerOf(file));
       const drift = diffFile(file, content.observed, applied, knowledge);
       return { ...content, drift };
     },
@@ -66,14 +75,16 @@ interface LiveContent {
   readonly identity: StatIdentity | undefined;
 }
 
-function readLive(
-  reader: LiveFileReader,
+type Disk = Parameters<typeof isPluginInstalled>[0];
+
+async function readLive(
+  disk: Disk,
   root: RootPath,
   file: ManagedFile,
   format: { read(text: string): ReadResult },
-): LiveContent {
-  const live = reader.read(root, file.path);
-  if (live.kind === 'absent') return nothingRead(explainAbsence(reader, root, file));
+): Promise<LiveContent> {
+  const live = disk.files.read(root, file.path);
+  if (live.kind === 'absent') return nothingRead(await explainAbsence(disk, root, file));
   if (live.kind === 'unreadable') {
     return nothingRead({
       kind: 'unreadable',
@@ -100,9 +111,9 @@ function readLive(
   };
 }
 
-function explainAbsence(reader: LiveFileReader, root: RootPath, file: ManagedFile): ObservedFile {
+async function explainAbsence(disk: Disk, root: RootPath, file: ManagedFile): Promise<ObservedFile> {
   try {
-    return { kind: isPluginInstalled(reader, root, file) ? 'missing' : 'plugin-missing' };
+    return { kind: (await isPluginInstalled(disk, root, file)) ? 'missing' : 'plugin-missing' };
   } catch (failure) {
     // A folder that can't be looked into tells nothing about the plugin, least of all that it is missing.
     if (!(failure instanceof OperatingError)) throw failure;

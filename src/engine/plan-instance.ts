@@ -32,7 +32,7 @@ export interface PlannedInstance {
 }
 
 /** Observes, compares and plans one instance, file by file, holding one file's text at a time. */
-export function planInstance(input: PlanInstanceInput): PlannedInstance {
+export async function planInstance(input: PlanInstanceInput): Promise<PlannedInstance> {
   const files: FilePlan[] = [];
   const clean = new Map<InstancePath, StatIdentity>();
   let counts: KeyCounts = NO_KEYS;
@@ -43,7 +43,7 @@ export function planInstance(input: PlanInstanceInput): PlannedInstance {
       counts = addCounts(counts, allInSync(file.keys.length));
       continue;
     }
-    const content = input.observer.observe(input.root, file, input.applied.get(file.path));
+    const content = await input.observer.observe(input.root, file, input.applied.get(file.path));
     counts = addFileCounts(counts, content.drift);
     const plan = planFile({
       drift: content.drift,

@@ -1,35 +1,29 @@
-import type { InstanceId } from '../../core/model/instance.ts';
-import type { InstancePlan } from '../../core/model/plan.ts';
-import type { HostWriters } from '../apply/host-writers.ts';
-import type { MadePlan } from '../make-plan.ts';
-import type { ExtraFacts } from '../report-pass.ts';
-import type { RolloutNote } from './rollout-note.ts';
+import type { InstanceId } from '../core/model/instance.ts';
+import type { InstanceOutcome } from './apply/apply-plan.ts';
+import type { HostReaders } from './host-state.ts';
+import type { MadePlan } from './make-plan.ts';
 
-/**
- * Adds to a pass's facts that a server still runs on what was in its files before an earlier pass wrote them. Only
- * instances that were left so are looked at.
- */
-export function withUnloaded(
-  host: Pick<HostWriters, 'control' | 'history'>,
-  made: Pick<MadePlan, 'locations'>,
-  { rollout, factsOf }: UnloadedInput,
-): (plan: InstancePlan) => ExtraFacts {
-  const writtenAt = new Map<InstanceId, number>();
-  for (const { id, state, outcome } of rollout?.instances ?? []) {
-    const at = outcome?.id == null ? undefined : host.history.get(outcome.id)?.at;
-    if (state === 'AppliedNotLoaded' && at !== undefined) writtenAt.set(id, at);
-  }
-  return (plan) => {
-    const facts = factsOf(plan);
-    const at = writtenAt.get(plan.instance.id);
-    const location = made.locations.get(plan.instance.id);
-    if (at === undefined || facts.outcome?.kind === 'applied' || location?.kind !== 'found') return facts;
-    const state = host.control.processState(location.root);
-    return { ...facts, runsOldValues: state.kind === 'running' && state.startedAt < at };
-  };
+interface LoadedQuestion {
+  readonly instance: InstanceId;
+  /** What was done with it just now. */
+  readonly outcome: InstanceOutcome | undefined;
+  /** When files were written that its server did not use afterwards, in milliseconds since 1970, UTC. */
+  readonly unloadedSince: number | undefined;
 }
 
-interface UnloadedInput {
-  readonly rollout: RolloutNote | undefined;
-  readonly factsOf: (plan: InstancePlan) => ExtraFacts;
+/**
+ * True while a server still runs on what was in its files before they were written. Only processes are looked at, so it
+ * is for hosts without AMP, and only of instances that were written under a running server.
+ */
+export function runsOldValues(
+  host: Pick<HostReaders, 'amp' | 'control'>,
+  { locations }: Pick<MadePlan, 'locations'>,
+  { instance, outcome, unloadedSince }: LoadedQuestion,
+): boolean {
+  const location = locations.get(instance);
+  const isWritten = outcome?.kind === 'applied' || unloadedSince !== undefined;
+  if (host.amp !== undefined || !isWritten || location?.kind !== 'found') return false;
+  const process = host.control.processState(location.root);
+  if (process.kind !== 'running') return false;
+  return outcome?.kind === 'applied' || process.startedAt < (unloadedSince ?? 0);
 }

@@ -56,7 +56,7 @@ const SETTLING_MILLIS = 2000;
  * A file that changed this recently could change again within the grain of the file system's clock (up to 2 s) and
  * keep its identity, so it is read once more next time.
  */
-function isSettled(identity: StatIdentity, now: number): boolean {
+export function isSettled(identity: StatIdentity, now: number): boolean {
   const changedNanos = identity.slice(identity.lastIndexOf(':') + 1);
   return now - Number(changedNanos) / 1e6 > SETTLING_MILLIS;
 }

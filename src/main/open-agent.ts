@@ -1,22 +1,32 @@
 import { join } from 'node:path';
-import { createFilesOnlyControl, createLocalInstances } from '../adapters/amp/index.ts';
+import { createAmpOperator, createFilesOnlyControl, createLocalInstances } from '../adapters/amp/index.ts';
 import { createCronCalendar, systemClock } from '../adapters/clock/index.ts';
-import { createLiveFileReader, createLiveFileWriter } from '../adapters/files/index.ts';
+import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../adapters/files/index.ts';
 import { createGitHubForge, createNoForge, type GitHubForge } from '../adapters/forge/index.ts';
 import { createFollowedRepository } from '../adapters/git/index.ts';
+import { createServerPing } from '../adapters/net/index.ts';
 import { createLocalObjectStore } from '../adapters/object-store/index.ts';
+import { createJarReader } from '../adapters/plugins/index.ts';
 import { createSecretSource } from '../adapters/secrets/index.ts';
 import { lockState, openState } from '../adapters/state/index.ts';
 import { readWorkbook } from '../adapters/workbook/index.ts';
 import type { AgentHost } from '../engine/agent/agent-host.ts';
+import type { AmpHands } from '../engine/apply/host-writers.ts';
+import { readSuspensions } from '../engine/orders/suspensions-note.ts';
+import type { Calendar } from '../ports/calendar.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Forge } from '../ports/forge.ts';
+import type { LocalInstance, LocalInstances } from '../ports/local-instances.ts';
 import type { Log } from '../ports/log.ts';
+import type { Notes } from '../ports/notes.ts';
 import type { ForgeSettings, Settings, SourceAccess } from '../settings/settings.ts';
 
 export interface AgentWorld {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly log: Log;
+  /** Without one the system's. */
+  readonly clock?: Clock;
 }
 
 export interface OpenAgent {
@@ -38,16 +48,22 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
   });
   const secrets = createSecretSource(secretEnvironment(settings, world.environment));
   const state = await openState(stateDir);
+  const clock = world.clock ?? systemClock;
+  const calendar = createCronCalendar();
+  const locals = createLocalInstances(settings.amp.instances);
   const host = {
     ...state,
     files: createLiveFileReader(),
     writer: createLiveFileWriter(),
-    locals: createLocalInstances(settings.amp.instances),
+    locals,
+    jars: createJarReader(openLiveFile),
     control: createFilesOnlyControl({}),
+    amp: ampHandsOf(settings, { clock, calendar, locals, notes: state.notes }),
     backups: createLocalObjectStore(join(stateDir, 'backups')),
     workbooks: { read: readWorkbook },
     secrets,
-    clock: systemClock,
+    clock,
+    suspensions: () => readSuspensions(state.notes),
     version: world.version,
   };
   const agent: AgentHost = {
@@ -56,14 +72,39 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     ...repository,
     forge,
     notes: state.notes,
-    reports: createLocalObjectStore(join(stateDir, 'reports')),
+    reports: createLocalObjectStore(settings.store.reports ?? join(stateDir, 'reports')),
     log: world.log,
-    clock: systemClock,
-    calendar: createCronCalendar(),
+    clock,
+    calendar,
     over: (source) => ({ ...host, source }),
     lock: () => lockState(stateDir),
   };
   return { agent, close: () => state.close() };
+}
+
+interface AmpParts {
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly locals: LocalInstances;
+  readonly notes: Notes;
+}
+
+function ampHandsOf({ amp }: Settings, parts: AmpParts): AmpHands | undefined {
+  if (amp.kind === 'files') return undefined;
+  const { clock, calendar, locals, notes } = parts;
+  const { url, username, password, session } = amp;
+  const localIds = () => idsOf(locals.list());
+  const operator = createAmpOperator({ url, username, password, session, clock, localIds });
+  return { operator, watch: operator.watch, ping: createServerPing(), calendar, notes };
+}
+
+/** Two hosts may both have an instance of a name, and AMP lists those of all hosts that it knows. */
+function idsOf(locals: readonly LocalInstance[]): ReadonlyMap<string, string> {
+  return new Map(
+    locals.flatMap(({ folder, amp }) =>
+      amp?.instanceId === undefined ? [] : [[folder, amp.instanceId] as const],
+    ),
+  );
 }
 
 function forgeOf(

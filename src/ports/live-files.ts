@@ -18,7 +18,20 @@ export interface LiveFileReader {
    * can't be looked into: a link, no right, too many names.
    */
   list(root: RootPath, folder: InstancePath | '.'): readonly string[];
+  /**
+   * The last bytes of a text file that may be of any size and grow meanwhile, such as a log, read as UTF-8; the first
+   * character may be cut. Undefined when nothing regular is there, or it can't be read.
+   */
+  tail(root: RootPath, path: InstancePath, maxBytes: number): string | undefined;
 }
+
+/** A file open for reading in parts; whoever asked for it closes its descriptor. */
+export type OpenedFile =
+  | { readonly kind: 'opened'; readonly fd: number; readonly size: number }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Opens an instance's file of at most that many bytes, confined to its root like the reader. */
+export type OpenLiveFile = (root: RootPath, path: InstancePath, maxBytes: number) => OpenedFile;
 
 /** A new content, durable in a temporary file beside its target, not yet visible. */
 export interface StagedFile {

@@ -1,6 +1,7 @@
 import type { AppliedRecord, Fingerprint } from '../core/model/applied-record.ts';
 import type { Instance, InstanceId, InstancePath } from '../core/model/instance.ts';
 import type { StatIdentity } from '../core/model/live-file.ts';
+import type { Suspension } from '../core/model/suspension.ts';
 
 /** What was last written per file. Writes are durable when they return. */
 export interface AppliedRecords {
@@ -26,6 +27,8 @@ export interface HostRoster {
   readonly host: string;
   /** Managed instances of the host. */
   readonly instances: readonly Instance[];
+  /** What the repository suspends, also what is over. */
+  readonly suspensions: readonly Suspension[];
 }
 
 export interface InstanceObservation {

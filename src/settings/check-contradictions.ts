@@ -13,6 +13,7 @@ export function checkContradictions(root: YamlNode, report: ReportSettingsIssue)
   };
   checkForge(find, contradict);
   checkAccess(find, contradict);
+  checkAmp(find, contradict);
   const signatures = find('gates', 'signatures');
   const isListed = signatures?.children.has('allowedSigners') || signatures?.children.has('gnupgHome');
   if (signatures?.children.get('required')?.value === true && isListed !== true) {
@@ -47,6 +48,31 @@ function checkForge(find: Find, contradict: Contradict): void {
     }
     const help = 'Add `forge` with `kind: github`, or remove `webhook`.';
     contradict(find('http', 'webhook'), 'Only a forge sends messages, and there is none.', help);
+  }
+}
+
+/** What AMP's API is entered with, as the field and as an example. */
+const ENTRANCE = [
+  ['url', 'url: http://127.0.0.1:8080'],
+  ['username', 'username: homeamp'],
+  ['password', 'password: { env: NAME }'],
+] as const;
+
+function checkAmp(find: Find, contradict: Contradict): void {
+  const kind = find('amp', 'kind');
+  if (kind?.value === 'api') {
+    for (const [name, example] of ENTRANCE) {
+      if (find('amp', name) !== undefined) continue;
+      contradict(kind, `AMP’s API needs a \`${name}\`.`, `Add \`${example}\` below \`amp\`.`);
+    }
+    return;
+  }
+  if (kind !== undefined && kind.value !== 'files') return;
+  for (const name of ['url', 'username', 'password', 'session']) {
+    const node = find('amp', name);
+    if (node === undefined) continue;
+    const help = 'Write `kind: api` below `amp`, or remove it.';
+    contradict(node, `${nodeName(node)} is used with AMP’s API alone, and \`kind\` is \`files\`.`, help);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createSecretSource } from '../adapters/secrets/index.ts';
 import { OperatingError } from '../core/model/errors.ts';
 import type { YamlNode } from '../core/source/read-yaml-source.ts';
+import { compileAmp } from './compile-amp.ts';
 import { compileForge } from './compile-forge.ts';
 import { compileSource } from './compile-source.ts';
 import { fetchSecret, type SecretContext } from './fetch-secret.ts';
@@ -20,9 +21,10 @@ export function compileSettings(
   const section = (name: string) => root.children.get(name);
   const forge = compileForge(written, section('forge'), context);
   const source = compileSource({ ...written, compiledForge: forge }, section('source'), context);
+  const amp = compileAmp(written.amp, section('amp'), context);
   const http = compileHttp(written.http, section('http'), context);
   checkSecretsFile(section('secrets')?.children.get('file'), context);
-  const { host, gates, amp, state, store, secrets, schedule, log } = written;
+  const { host, gates, state, store, secrets, schedule, log } = written;
   if (host === undefined || source === undefined || forge === undefined || gates === undefined)
     return undefined;
   if (amp === undefined || state === undefined || store === undefined || secrets === undefined)
@@ -35,7 +37,7 @@ export function compileSettings(
     gates: compileGates(gates),
     amp,
     state,
-    store,
+    store: { kind: store.kind, reports: store.reports },
     secrets: { file: secrets.file },
     schedule: compileSchedule(schedule),
     http,

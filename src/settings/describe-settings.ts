@@ -1,6 +1,6 @@
 import type { GitHubAuth } from '../adapters/forge/index.ts';
 import type { Every } from '../core/model/schedule.ts';
-import type { ForgeSettings, Settings, SourceSettings } from './settings.ts';
+import type { AmpSettings, ForgeSettings, Settings, SourceSettings } from './settings.ts';
 
 /** One setting as it is in force. */
 export interface SettingInForce {
@@ -24,10 +24,10 @@ export function describeSettings(settings: Settings): readonly SettingInForce[] 
     plain('gates.signatures.gnupgHome', gates.signatures.gnupgHome),
     plain('gates.minimumApprovals', gates.minimumApprovals),
     plain('gates.trustFirstRevision', gates.trustFirstRevision),
-    plain('amp.kind', amp.kind),
-    plain('amp.instances', amp.instances),
+    ...describeAmp(amp),
     plain('state', state),
     plain('store.kind', store.kind),
+    plain('store.reports', store.reports),
     plain('secrets.file', secrets.file),
     plain('schedule.poll', everyText(schedule.poll)),
     plain('schedule.pulls', everyText(schedule.pulls)),
@@ -82,6 +82,18 @@ function describeAuth(auth: GitHubAuth): readonly SettingInForce[] {
     plain('forge.app.id', auth.appId),
     plain('forge.app.installation', auth.installationId),
     secret('forge.app.privateKey'),
+  ];
+}
+
+function describeAmp(amp: AmpSettings): readonly SettingInForce[] {
+  const files = [plain('amp.kind', amp.kind), plain('amp.instances', amp.instances)];
+  if (amp.kind === 'files') return files;
+  return [
+    ...files,
+    plain('amp.url', amp.url),
+    plain('amp.username', amp.username),
+    secret('amp.password'),
+    plain('amp.session', amp.session),
   ];
 }
 

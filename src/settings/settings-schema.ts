@@ -169,6 +169,33 @@ const httpSchema = z.strictObject({
     .describe('Messages of the forge, at `/webhook`: a hint to look now instead of later.'),
 });
 
+const ampSchema = z.strictObject({
+  kind: z
+    .enum(['files', 'api'])
+    .default('files')
+    .describe('How AMP is reached: `files`: by its files alone; `api`: by its API as well, for restarts.'),
+  instances: path().describe('AMP’s folder of instances.'),
+  url: text(
+    (value) => isSafeWebAddress(value) && !hasCredentials(value),
+    'it is no https address of AMP, nor one of http on this machine',
+    'Write the address of AMP’s panel on this host, such as `http://127.0.0.1:8080`, without a user.',
+  )
+    .optional()
+    .describe('Where AMP’s panel on this host is: https, or http on loopback. For `kind: api`.'),
+  username: text(
+    (name) => /^[^\p{Cc}\p{Zl}\p{Zp}]{1,200}$/u.test(name),
+    'no account can have this name',
+    'Write the name as it is typed into AMP.',
+  )
+    .optional()
+    .describe('An account for homeamp alone, without a second factor. For `kind: api`.'),
+  password: secret().optional().describe('The password of that account. For `kind: api`.'),
+  session: z
+    .enum(['auto', 'bearer', 'body'])
+    .default('auto')
+    .describe('How calls name their session: in a header, in the body, or as AMP’s version wants it.'),
+});
+
 /** The whole of agent.yaml, as people write it. What it takes two settings to see is checked apart. */
 export const agentSchema = z.strictObject({
   host: text(isSafeName, 'it is no safe name', 'Use letters, digits, `_` and `-`, at most 64.').describe(
@@ -177,19 +204,19 @@ export const agentSchema = z.strictObject({
   source: sourceSchema.describe('The repository that says what the servers should hold.'),
   forge: forgeSchema.prefault({}).describe('Where people propose and review changes.'),
   gates: gatesSchema.prefault({}).describe('What this host asks of a commit before it applies it.'),
-  amp: z
-    .strictObject({
-      kind: z.enum(['files']).default('files').describe('How AMP is reached: by its files alone.'),
-      instances: path().describe('AMP’s folder of instances.'),
-    })
-    .describe('AMP on this host.'),
+  amp: ampSchema.describe('AMP on this host.'),
   state: path().default('/var/lib/homeamp').describe('homeamp’s own folder.'),
   store: z
     .strictObject({
       kind: z.enum(['local']).default('local').describe('Where backups go: into the state folder.'),
+      reports: path()
+        .optional()
+        .describe(
+          'A folder for reports. Without a forge, hosts that share one learn from it how far the others are; else it lies in the state folder.',
+        ),
     })
     .prefault({})
-    .describe('Backups.'),
+    .describe('Backups and reports.'),
   secrets: z
     .strictObject({ file: path().optional().describe('Lines of `NAME=value`; its owner alone may open it.') })
     .prefault({})

@@ -9,10 +9,14 @@ export interface Settings {
   readonly source: SourceSettings;
   readonly forge: ForgeSettings;
   readonly gates: GateSettings;
-  readonly amp: { readonly kind: 'files'; readonly instances: string };
+  readonly amp: AmpSettings;
   /** homeamp's own folder. */
   readonly state: string;
-  readonly store: { readonly kind: 'local' };
+  readonly store: {
+    readonly kind: 'local';
+    /** Undefined: in the state folder. */
+    readonly reports: string | undefined;
+  };
   /** Its file could be read when the settings were; undefined where the environment alone has secrets. */
   readonly secrets: { readonly file: string | undefined };
   readonly schedule: ScheduleSettings;
@@ -49,6 +53,18 @@ export type ForgeSettings =
       readonly auth: GitHubAuth;
       /** Least time between two requests that write. */
       readonly writeGapMillis: number;
+    };
+
+export type AmpSettings =
+  | { readonly kind: 'files'; readonly instances: string }
+  | {
+      readonly kind: 'api';
+      readonly instances: string;
+      /** Https, or http on loopback. */
+      readonly url: string;
+      readonly username: string;
+      readonly password: Secret<string>;
+      readonly session: 'auto' | 'bearer' | 'body';
     };
 
 export interface GateSettings {

@@ -1,8 +1,12 @@
 const RUN = '\\d{8}-\\d{6}-\\d{3}-[0-9a-f]{6}(?:\\.\\d+)?';
 const TIME = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ';
+const UTC_TIME = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d)? UTC';
 const DIGEST = '(?<![0-9a-zA-Z])[0-9a-f]{12,64}(?![0-9a-zA-Z])';
 const LOG_TIME = '\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z';
-const VARYING = new RegExp(`${RUN}|${TIME}|${LOG_TIME}|${DIGEST}|process \\d+|after \\d+ |millis=\\d+`, 'g');
+const VARYING = new RegExp(
+  `${RUN}|${TIME}|${UTC_TIME}|${LOG_TIME}|${DIGEST}|process \\d+|after \\d+ |millis=\\d+`,
+  'g',
+);
 
 /** What a document calls something that differs at every run, such as a plan's id, and what it is called in this run. */
 export type Names = Map<string, string>;

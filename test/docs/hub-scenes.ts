@@ -35,6 +35,10 @@ export const HUB_SCENES: readonly (readonly [string, Scene])[] = [
       ['agent --once', approve],
     ]),
   ],
+  [
+    'docs/runbooks/pause-and-resume.md',
+    hubScene(proposed, [['agent --once', (world) => approveMergeAnd(world, async () => undefined)]]),
+  ],
   ['docs/runbooks/rewritten-branch.md', hubScene(rewritten)],
   ['docs/runbooks/break-glass.md', hubScene(pushedDirectly)],
   [

@@ -248,7 +248,7 @@ describe('apply', () => {
 
   it('does not write what a running server would lose', async () => {
     edit(DEV_VAULT, '8100', '1');
-    const { code, out } = await run('apply --yes', { process: { kind: 'running', startedAt: 1 } });
+    const { code, out } = await run('apply --yes', { process: { kind: 'running', startedAt: 1, isJava: true } });
     expect([code, out]).toEqual([1, expect.stringContaining('Stop DEV01 in AMP')]);
     expect(rig.readLive(DEV_VAULT)).toContain('port 1');
   });
@@ -275,11 +275,11 @@ describe('status', () => {
     edit(DEV, 'range: 4', 'range: 5');
     await run('apply --yes');
     expect((await run('status')).code).toBe(0);
-    const { code, out } = await run('status', { process: { kind: 'running', startedAt: 1 } });
+    const { code, out } = await run('status', { process: { kind: 'running', startedAt: 1, isJava: true } });
     expect(code).toBe(1);
     expect(out).toMatch(/DEV01 +AppliedNotLoaded/);
     expect(out).toMatch(/HUB01 +InSync/);
-    expect((await run('status', { process: { kind: 'running', startedAt: Date.now() + 60_000 } })).code).toBe(
+    expect((await run('status', { process: { kind: 'running', startedAt: Date.now() + 60_000, isJava: true } })).code).toBe(
       0,
     );
   });

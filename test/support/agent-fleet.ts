@@ -8,6 +8,7 @@ import { acceptHistory } from '../../src/engine/agent/orders.ts';
 import type { PassEnd, PassWant } from '../../src/engine/agent/pass-wants.ts';
 import { createPasses } from '../../src/engine/agent/run-pass.ts';
 import { openAgent } from '../../src/main/open-agent.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import type { LogFields } from '../../src/ports/log.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import type { GitHubStandInOptions } from '../../src/stand-ins/github/index.ts';
@@ -57,11 +58,23 @@ export interface AgentFleetOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly live?: Files;
   readonly hub?: Partial<GitHubStandInOptions>;
-  /** In place of the usual ones; a function where they depend on where the repository is. */
-  readonly settings?: Partial<Settings> | ((hosted: HostedFleet) => Partial<Settings>);
+  /** In place of the usual ones; a function where they depend on where the repository is, or on the host. */
+  readonly settings?:
+    | Partial<Settings>
+    | ((hosted: HostedFleet, host: HostPlace) => Partial<Settings> | Promise<Partial<Settings>>);
+  /** A clock of the test's own. */
+  readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string>>;
   /** Leave the first revision unaccepted. */
   readonly isFresh?: boolean;
+}
+
+/** Where a host's things lie before its agent is there. */
+export interface HostPlace {
+  readonly name: HostName;
+  readonly folder: string;
+  /** Its instances, live files included. */
+  readonly instances: string;
 }
 
 /** DEV01 and TOW01 on alpha, HUB01 on beta, Chairs on all of them. */
@@ -161,13 +174,18 @@ async function createHost(
     mkdirSync(dirname(join(instances, path)), { recursive: true });
     writeFileSync(join(instances, path), text);
   }
-  const own = typeof options.settings === 'function' ? options.settings(hosted) : options.settings;
+  const own =
+    typeof options.settings === 'function'
+      ? await options.settings(hosted, { name, folder, instances })
+      : options.settings;
   const settings: Settings = { ...settingsFor(name, folder, hosted), ...own };
   const said: string[] = [];
   const tell = (message: string, fields: LogFields = {}) =>
     void said.push(`${message} ${JSON.stringify(fields)}`);
   const log = { info: tell, warn: tell, error: tell };
-  const world = { environment: options.environment ?? {}, version: 'test', log };
+  const { clock } = options;
+  const base = { environment: options.environment ?? {}, version: 'test', log };
+  const world = clock === undefined ? base : { ...base, clock };
   let opened = await openAgent(settings, world);
   let passes = createPasses(opened.agent);
   onTestFinished(() => opened.close());
@@ -213,7 +231,7 @@ function settingsFor(host: HostName, folder: string, { hub }: HostedFleet): Sett
     },
     amp: { kind: 'files', instances: join(folder, 'instances') },
     state: join(folder, 'state'),
-    store: { kind: 'local' },
+    store: { kind: 'local', reports: undefined },
     secrets: { file: undefined },
     schedule: {
       poll: { kind: 'interval', millis: 60_000 },

@@ -11,11 +11,11 @@ const [, , dir = '', limit = ''] = process.argv;
 const host = hostOver(dir, await openState(`${dir}/state`));
 const root = `${dir}/instances/TOW01/Minecraft`;
 const instance = sampleInstance();
-const { plan } = planInstance({
+const { plan } = await planInstance({
   render: { instance, files: SAMPLE_FILES },
   root,
   applied: host.applied.get(instance.id),
-  observer: createObserver(host.files, secretKnowledgeOf(host)),
+  observer: createObserver(host, secretKnowledgeOf(host)),
   policy: policyWith('report'),
   override: { heal: false, conflicts: 'hold' },
   recall: () => undefined,

@@ -15,7 +15,13 @@ export const SAMPLE_FILES: readonly ManagedFile[] = [
     folder: '.',
     path: at('server.properties'),
     format: 'properties',
-    activation: { reload: undefined, expect: undefined, liveWriteSafe: false, restartKeys: [] },
+    activation: {
+      reload: undefined,
+      expect: undefined,
+      liveWriteSafe: false,
+      restartKeys: [],
+      ampSettings: new Map(),
+    },
   }),
   managedFile([{ ...desiredKey('', want('Be kind.\nBuild high.\n')), path: [] }], {
     path: at('plugins/CMI/rules.txt'),

@@ -4,19 +4,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFilesOnlyControl, createLocalInstances } from '../../src/adapters/amp/index.ts';
 import { systemClock } from '../../src/adapters/clock/index.ts';
-import { createLiveFileReader, createLiveFileWriter } from '../../src/adapters/files/index.ts';
+import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../../src/adapters/files/index.ts';
 import { createGitSource } from '../../src/adapters/git/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
+import { createJarReader } from '../../src/adapters/plugins/index.ts';
 import { createSecretSource } from '../../src/adapters/secrets/index.ts';
 import { lockState, openState } from '../../src/adapters/state/index.ts';
 import type { CliContext, HostPlace } from '../../src/cli/cli-context.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
+import { readSuspensions } from '../../src/engine/orders/suspensions-note.ts';
 import type { ProcessState } from '../../src/ports/instance-control.ts';
 import type { LiveFileWriter } from '../../src/ports/live-files.ts';
+import type { Notes } from '../../src/ports/notes.ts';
 import type { WorkbookReader } from '../../src/ports/workbook-reader.ts';
 
-type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** What a test may put in place of the usual world. */
 export interface RunOptions {
@@ -49,7 +52,7 @@ export interface CliRig {
   /** Adds `--repo`, `--amp-root` and `--state` where the command takes them. */
   run(words: readonly string[], options?: RunOptions): Promise<RunResult>;
   commit(files: Files): void;
-  writeLive(path: string, text: string): void;
+  writeLive(path: string, content: string | Uint8Array): void;
   readLive(path: string): string;
   dispose(): void;
 }
@@ -60,6 +63,7 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   plan: ['--repo', '--amp-root', '--state'],
   apply: ['--repo', '--amp-root', '--state'],
   status: ['--repo', '--amp-root', '--state'],
+  plugins: ['--repo', '--amp-root', '--state'],
   explain: ['--repo', '--amp-root', '--state'],
   parity: ['--repo', '--amp-root', '--state'],
   history: ['--state'],
@@ -85,16 +89,16 @@ export function createCliRig(repository: Files, live: Files): CliRig {
     commit,
     run: (words, options = {}) =>
       runWords(options.bare === true ? words : withPlaces(words, places), options),
-    writeLive: (path, text) => writeAll(places.ampRoot, { [path]: text }),
+    writeLive: (path, content) => writeAll(places.ampRoot, { [path]: content }),
     readLive: (path) => readFileSync(join(places.ampRoot, path), 'utf8'),
     dispose: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
 
 function writeAll(folder: string, files: Files): void {
-  for (const [path, text] of Object.entries(files)) {
+  for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    writeFileSync(join(folder, path), content);
   }
 }
 
@@ -166,7 +170,9 @@ function openers(options: RunOptions): Openers {
     ...repository(place),
     files: createLiveFileReader(),
     locals: createLocalInstances(place.ampRoot),
+    jars: createJarReader(openLiveFile),
     control: { processState: () => options.process ?? ({ kind: 'stopped' } as const) },
+    amp: undefined,
     clock: systemClock,
     version: '0.0.0-test',
   });
@@ -176,6 +182,7 @@ function openers(options: RunOptions): Openers {
     backups: createLocalObjectStore(join(stateDir, 'backups')),
     clock: systemClock,
   });
+  const ordersIn = ({ notes }: { readonly notes: Notes }) => ({ suspensions: () => readSuspensions(notes) });
   const locked = async (stateDir: string) => {
     const state = await openState(stateDir);
     try {
@@ -198,11 +205,11 @@ function openers(options: RunOptions): Openers {
     },
     openReaders: async (place) => {
       const state = await openState(place.stateDir);
-      return { host: { ...state, ...host(place) }, close: () => state.close() };
+      return { host: { ...state, ...host(place), ...ordersIn(state) }, close: () => state.close() };
     },
     openWriters: async (place) => {
       const { state, close } = await locked(place.stateDir);
-      return { host: { ...state, ...host(place), ...writers(place.stateDir) }, close };
+      return { host: { ...state, ...host(place), ...writers(place.stateDir), ...ordersIn(state) }, close };
     },
     openStateWriters: async (stateDir) => {
       const { state, close } = await locked(stateDir);

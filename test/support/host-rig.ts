@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createFilesOnlyControl, createLocalInstances } from '../../src/adapters/amp/index.ts';
 import { systemClock } from '../../src/adapters/clock/index.ts';
-import { createLiveFileReader, createLiveFileWriter } from '../../src/adapters/files/index.ts';
+import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../../src/adapters/files/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
+import { createJarReader } from '../../src/adapters/plugins/index.ts';
 import { openState } from '../../src/adapters/state/index.ts';
 import type { Instance, InstanceId, InstancePath } from '../../src/core/model/instance.ts';
 import type { ManagedFile } from '../../src/core/model/managed-file.ts';
@@ -25,7 +26,10 @@ export interface HostRig {
   readonly host: HostWriters;
   readonly instance: Instance;
   readonly locations: ReadonlyMap<InstanceId, Location>;
-  plan(files: readonly ManagedFile[], options?: { heal?: boolean; conflicts?: 'write' | 'hold' }): Plan;
+  plan(
+    files: readonly ManagedFile[],
+    options?: { heal?: boolean; conflicts?: 'write' | 'hold' },
+  ): Promise<Plan>;
   /** The same host over ports that are wrapped for a fault. */
   with(overrides: Partial<HostWriters>): HostWriters;
   dispose(): Promise<void>;
@@ -67,7 +71,10 @@ export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState
     workbooks: { read: unused },
     files: createLiveFileReader(),
     locals: createLocalInstances(join(dir, 'instances')),
+    jars: createJarReader(openLiveFile),
+    knownJars: state.knownJars,
     control: createFilesOnlyControl(),
+    amp: undefined,
     applied: state.applied,
     observations: state.observations,
     journal: state.journal,
@@ -75,6 +82,7 @@ export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState
     fingerprints: state.fingerprints,
     secrets: { get: () => undefined, names: () => [] },
     clock: systemClock,
+    suspensions: () => [],
     version: 'test',
     writer: createLiveFileWriter(),
     backups: createLocalObjectStore(join(dir, 'backups')),
@@ -88,12 +96,12 @@ interface PlanFor {
   readonly options: { heal?: boolean; conflicts?: 'write' | 'hold' };
 }
 
-function planFor(host: HostWriters, { instance, root, files, options }: PlanFor): Plan {
-  const planned = planInstance({
+async function planFor(host: HostWriters, { instance, root, files, options }: PlanFor): Promise<Plan> {
+  const planned = await planInstance({
     render: { instance, files },
     root,
     applied: host.applied.get(instance.id),
-    observer: createObserver(host.files, secretKnowledgeOf(host)),
+    observer: createObserver(host, secretKnowledgeOf(host)),
     policy: policyWith('report'),
     override: { heal: options.heal ?? false, conflicts: options.conflicts ?? 'hold' },
     recall: () => undefined,

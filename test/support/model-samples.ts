@@ -50,6 +50,7 @@ export function managedFile(keys: readonly DesiredKey[], overrides: Partial<Mana
       expect: undefined,
       liveWriteSafe: true,
       restartKeys: ['Optimizations.*'],
+      ampSettings: new Map(),
     },
     ...overrides,
   };

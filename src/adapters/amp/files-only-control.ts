@@ -33,7 +33,7 @@ function stateOf(root: RootPath, scan: ProcessScan): ProcessState {
   const stats = statSync(root, { throwIfNoEntry: false });
   if (stats === undefined) return unknown('the application folder is not there');
   const server = scan.serverByFolder.get(`${stats.dev}:${stats.ino}`);
-  if (server !== undefined) return { kind: 'running', startedAt: server.startedAt };
+  if (server !== undefined) return { kind: 'running', startedAt: server.startedAt, isJava: server.isJava };
   if (scan.hiddenUsers.has(stats.uid)) {
     return unknown(`processes of user id ${stats.uid}, who owns the instance, can't be looked into`);
   }

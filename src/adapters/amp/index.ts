@@ -1,2 +1,3 @@
+export { createAmpOperator } from './api/create-amp-operator.ts';
 export { createFilesOnlyControl } from './files-only-control.ts';
 export { createLocalInstances } from './local-instances.ts';

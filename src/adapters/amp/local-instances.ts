@@ -1,26 +1,46 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MistakeError } from '../../core/model/errors.ts';
 import { isSafeName } from '../../core/model/instance.ts';
 import type { LocalInstance, LocalInstances } from '../../ports/local-instances.ts';
+import { findPlatform } from './find-platform.ts';
+import { type JoinedRegistry, joinRegistry } from './join-registry.ts';
 import { readKvpValue } from './kvp-value.ts';
+import { type RegistryEntry, readRegistry } from './read-registry.ts';
 
 type Module = LocalInstance['module'];
 type Root = LocalInstance['root'];
 
 const MAX_INSTANCES = 2000;
 
-/** Reads AMP's folder of instances; a folder's marker file says which module it has. */
+/** Reads AMP's folder of instances and, one level above it, the registry; where that is silent, marker files tell the module. */
 export function createLocalInstances(instancesDir: string): LocalInstances {
+  let troubles: readonly string[] = [];
   return {
     list() {
       const { dir, entries } = readFolder(instancesDir);
-      return entries
-        .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
-        .map((entry) => describeInstance(dir, entry))
-        .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+      const folders = entries.filter(isInstance);
+      const registry = joinRegistry(
+        folders.map(({ name }) => name),
+        readRegistry(join(dirname(dir), 'instances.json')),
+      );
+      troubles = registry.troubles;
+      return [
+        ...folders.map((entry) => describeInstance(dir, entry, registry)),
+        ...registry.withoutFolder.map(withoutFolder),
+      ].sort((a, b) => (a.folder < b.folder ? -1 : 1));
     },
+    troubles: () => troubles,
   };
+}
+
+function isInstance(entry: Dirent): boolean {
+  return !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink());
+}
+
+function withoutFolder({ amp, module }: RegistryEntry): LocalInstance {
+  const folder = amp.instanceName;
+  return { folder, module: module ?? 'unknown', root: { kind: 'absent' }, platform: undefined, amp };
 }
 
 function readFolder(instancesDir: string): { readonly dir: string; readonly entries: readonly Dirent[] } {
@@ -41,25 +61,29 @@ function readFolder(instancesDir: string): { readonly dir: string; readonly entr
   );
 }
 
-function describeInstance(dir: string, entry: Dirent): LocalInstance {
+function describeInstance(dir: string, entry: Dirent, registry: JoinedRegistry): LocalInstance {
   const folder = entry.name;
-  if (!isSafeName(folder)) {
-    return {
-      folder,
-      module: 'unknown',
-      root: refused('its name is not made of letters, digits, `-` and `_`'),
-    };
-  }
-  if (entry.isSymbolicLink()) {
-    return { folder, module: 'unknown', root: refused('the folder of the instance is a symbolic link') };
+  const listed = registry.byFolder.get(folder);
+  const refusal = refusalOf(entry);
+  if (refusal !== undefined) {
+    const module = listed?.module ?? 'unknown';
+    return { folder, module, root: refused(refusal), platform: undefined, amp: listed?.amp };
   }
   const path = join(dir, folder);
-  const module = moduleOf(path);
-  return { folder, module, root: rootWithin(path, applicationFolder(path, module)) };
+  const module = moduleOf(path, listed);
+  const root = rootWithin(path, applicationFolder(path, module));
+  return { folder, module, root, platform: findPlatform(path, module, root), amp: listed?.amp };
 }
 
-function moduleOf(path: string): Module {
+function refusalOf(entry: Dirent): string | undefined {
+  if (!isSafeName(entry.name)) return 'its name is not made of letters, digits, `-` and `_`';
+  return entry.isSymbolicLink() ? 'the folder of the instance is a symbolic link' : undefined;
+}
+
+/** A controller is one whoever says so, since nothing of it may ever be managed. */
+function moduleOf(path: string, listed: RegistryEntry | undefined): Module {
   if (existsSync(join(path, 'ADSModule.kvp'))) return 'controller';
+  if (listed?.module !== undefined) return listed.module;
   if (existsSync(join(path, 'MinecraftModule.kvp'))) return 'minecraft';
   return existsSync(join(path, 'GenericModule.kvp')) ? 'generic' : 'unknown';
 }

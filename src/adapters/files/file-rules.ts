@@ -3,17 +3,16 @@ import type { StatIdentity } from '../../core/model/live-file.ts';
 
 /** A managed configuration file is far smaller; the bound keeps a planted file from filling the memory. */
 export const MAX_FILE_BYTES = 8 * 1024 * 1024;
-const MAX_FILE_SIZE = BigInt(MAX_FILE_BYTES);
 
 /** Why an entry is not a file that homeamp reads or replaces; undefined when it is one. */
-export function reasonToRefuse(stats: BigIntStats): string | undefined {
+export function reasonToRefuse(stats: BigIntStats, maxBytes = MAX_FILE_BYTES): string | undefined {
   if (stats.isSymbolicLink()) return 'it is a symbolic link';
   if (stats.isDirectory()) return 'it is a folder, not a file';
   if (!stats.isFile()) return 'it is a device, pipe or socket, not a file';
   if (stats.nlink !== 1n)
     return `it has ${stats.nlink} names (hard links), so it may belong to something else`;
-  return stats.size > MAX_FILE_SIZE
-    ? `it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB (${stats.size} bytes)`
+  return stats.size > BigInt(maxBytes)
+    ? `it is larger than ${maxBytes / 1024 / 1024} MiB (${stats.size} bytes)`
     : undefined;
 }
 

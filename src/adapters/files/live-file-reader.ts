@@ -1,13 +1,13 @@
-import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, opendirSync, readSync } from 'node:fs';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { InstancePath } from '../../core/model/instance.ts';
 import type { LiveFile, StatIdentity } from '../../core/model/live-file.ts';
 import type { LiveFileReader, RootPath } from '../../ports/live-files.ts';
 import { isOpenedAt, OutsideRootError, pathBelow, withConfinedFolder } from './confined-folder.ts';
 import { explainCode, identityOf, reasonToRefuse, systemCode } from './file-rules.ts';
+import { openWithoutLinks } from './open-live-file.ts';
+import { tail } from './tail-file.ts';
 
-// O_NONBLOCK keeps a pipe that was swapped in from blocking the open.
-const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 const STAT_OPTIONS = { bigint: true, throwIfNoEntry: false } as const;
 const MAX_NAMES = 20_000;
 
@@ -16,7 +16,7 @@ const MAX_NAMES = 20_000;
  * identity that `read` gave: another file reached through a swapped folder has another inode.
  */
 export function createLiveFileReader(): LiveFileReader {
-  return { identify, read, list };
+  return { identify, read, list, tail };
 }
 
 function identify(root: RootPath, path: InstancePath): StatIdentity | undefined {
@@ -42,7 +42,7 @@ function read(root: RootPath, path: InstancePath): LiveFile {
 /** Undefined when the file changed between the first and the last look. */
 function readOnce(root: RootPath, path: InstancePath): LiveFile | undefined {
   const fullPath = `${root}/${path}`;
-  const fd = openFile(fullPath);
+  const fd = openWithoutLinks(fullPath);
   if (typeof fd !== 'number')
     return fd.refusal === undefined ? explainAbsence(root, path) : unreadable(fd.refusal);
   try {
@@ -58,19 +58,6 @@ function readOnce(root: RootPath, path: InstancePath): LiveFile | undefined {
     return { kind: 'present', bytes, meta, identity };
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Opens without waiting and without following a link; no refusal means that nothing has this name. */
-function openFile(fullPath: string): number | { readonly refusal: string | undefined } {
-  try {
-    return openSync(fullPath, READ_FLAGS);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { refusal: undefined };
-    const named = lstatSync(fullPath, STAT_OPTIONS);
-    const refusal = named === undefined ? undefined : reasonToRefuse(named);
-    if (refusal === undefined) throw error;
-    return { refusal };
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Notes } from '../../ports/notes.ts';
+import type { JarCache } from '../../ports/plugin-inventory.ts';
 import type {
   AppliedRecords,
   Fingerprints,
@@ -21,6 +22,7 @@ import { prepareFolder } from './state-folder.ts';
 export interface State {
   readonly applied: AppliedRecords;
   readonly observations: ObservationCache;
+  readonly knownJars: JarCache;
   readonly journal: Journal;
   readonly history: History;
   readonly fingerprints: Fingerprints;
@@ -43,10 +45,11 @@ export async function openState(dir: string): Promise<State> {
 }
 
 function partsOf(database: Database): Omit<State, 'fingerprints' | 'writable'> {
-  const { observations, flush } = createObservationCache(database);
+  const { observations, knownJars, flush } = createObservationCache(database);
   return {
     applied: createAppliedRecords(database),
     observations,
+    knownJars,
     journal: createJournal(database),
     history: createHistory(database),
     notes: createNotes(database),

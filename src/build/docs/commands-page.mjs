@@ -20,6 +20,7 @@ const OUTPUTS = new Map([
   ['plan', 'report'],
   ['apply', 'report'],
   ['status', 'report'],
+  ['plugins', 'plugins'],
   ['explain', 'explanation'],
   ['parity', 'parity'],
   ['history', 'history'],
@@ -44,7 +45,11 @@ const NOTES = new Map([
   ],
   [
     'status',
-    'Exit 0 only when every instance is `InSync` and nothing is held, so `AppliedNotLoaded` gives 1. Where an agent is set up it also says which revision is in force, and why newer commits wait.',
+    'Exit 0 only when every instance is `InSync` and nothing is held, so `AppliedNotLoaded` gives 1. Where an agent is set up it also says which revision is in force, why newer commits wait, what is suspended and which restarts are ordered.',
+  ],
+  [
+    'plugins',
+    'Reads what the jars in `plugins/` say of themselves. A plugin of the matrix is installed when a jar is it, and missing when neither a jar nor its folder is there. A jar that the matrix does not place on the instance is shown with `+`. Files of the server itself are left out. Exit 1 when something is missing or not in the matrix, or an instance could not be looked at. The first look opens every jar, later ones only those that moved.',
   ],
   ['explain', 'With `--amp-root` it shows the live value as well.'],
   [
@@ -61,8 +66,16 @@ const NOTES = new Map([
     'Runs until SIGTERM, or SIGINT, which let it finish the instance that it writes; SIGHUP makes it look at once. With `--once` it makes one pass over repository, pull requests and files, and ends with 3 when something has to be tried again. One agent at a time has a state folder. [How to install it](agent.md).',
   ],
   [
+    'suspend',
+    'Names at least one of `--fleet`, `--this-host`, `--instance` and `--plugin`, and needs a reason. What is suspended is compared and reported as before; nothing of it is written, and no server of it is stopped. The same again replaces it. It needs the settings of an agent and counts from its next look on; it does not wait for a pass to end. Other hosts are paused by `policy.suspend` in `fleet.yaml`: [pause and resume](runbooks/pause-and-resume.md).',
+  ],
+  [
     'resume',
-    'Says that a person looked at a commit and takes it as it is, with all before it, past the gates of history. It is needed once on each new host, and after [a rewritten branch](runbooks/rewritten-branch.md). Writes no files: the agent does at its next pass. Waits up to half a minute for a pass to end. The commit must be on the branch.',
+    'Ends what `suspend` began, with the same names, and has a change tried again that was taken back from an instance. Exit 2 and no change when one of the names is not suspended on this host; what the repository suspends ends there alone. With `--accept-history` it says that a person looked at a commit and takes it as it is, with all before it, past the gates of history. It is needed once on each new host, and after [a rewritten branch](runbooks/rewritten-branch.md). Writes no files: the agent does at its next pass. Waits up to half a minute for a pass to end. The commit must be on the branch.',
+  ],
+  [
+    'restart',
+    'Leaves the agent an order. It is carried out when the policy of the instance lets it, as a change that needs a restart would be; `status` shows it until then. `--cancel` takes it back. Refused where the agent looks at files alone (`amp: files`).',
   ],
   [
     'config',

@@ -43,7 +43,10 @@ export const ISSUE_ADVICE = new Map([
     'unknown-group',
     'An instance has `groups: [survivel]`, or a file is called so below `variables/groups/`. Correct it, or add the group to `groups`.',
   ],
-  ['unknown-stage', 'An instance has `stage: prod` and the fleet lists `production`. Use the listed name.'],
+  [
+    'unknown-stage',
+    'An instance has `stage: prod`, or `soak` names it, and the fleet lists `production`. Use the listed name.',
+  ],
   [
     'unknown-instance',
     'A column of the matrix is called `SMP03`, and `fleet.yaml` has no such instance. Correct it, or add the instance.',
@@ -61,7 +64,7 @@ export const ISSUE_ADVICE = new Map([
   ],
   [
     'missing-window',
-    '`restart: window` without a `window`. Add one, such as `window: { cron: "0 4 * * *", duration: 2h }`.',
+    '`restart: window` without a `window`, at the same place or a wider one. Add one, such as `window: { cron: "0 4 * * *", duration: 2h }`.',
   ],
   [
     'unreadable-matrix',
@@ -111,8 +114,19 @@ export const ISSUE_ADVICE = new Map([
     'bukkit-reload',
     '`reload: reload` would reload the whole server. Name the plugin’s own command, or leave `reload` out.',
   ],
+  [
+    'stop-command',
+    '`reload: restart`. A restart is what homeamp does by itself where `reload` is left out, with patience; name the plugin’s own command, or leave it out.',
+  ],
   ['bad-command', '`reload: /essentials reload`. Write it without the slash, on one line.'],
-  ['bad-pattern', '`expect: "(a+)+"` could take forever. Write a simple pattern.'],
+  [
+    'bad-pattern',
+    '`expect: "(a+)+"` could take forever. Write a [simple pattern](repository.md#patterns-for-a-consoles-answer).',
+  ],
+  [
+    'bad-amp-setting',
+    '`ampSettings: { max-player: … }`, and the block lists `max-players`. Correct the key, or add it to the block.',
+  ],
   ['misplaced-absent', '`!absent` stands inside a list. Write it as the whole value of a key.'],
   ['unclosed-block', 'A block has no closing fence, so the rest of the file is swallowed. Close it.'],
   ['variable-in-key', '`{{WORLD}}: 1` in a block. Variables work in values; write the key itself.'],
@@ -132,7 +146,10 @@ export const ISSUE_ADVICE = new Map([
   ],
   ['bad-variable-name', '`view_distance: 8` below `variables`. Write `VIEW_DISTANCE: 8`.'],
   ['builtin-variable', '`INSTANCE_NAME` is declared. Choose another name.'],
-  ['unknown-plugin', 'An override is for `Esentials`. Correct it, or add the baseline.'],
+  [
+    'unknown-plugin',
+    'An override is for `Esentials`, or `suspend` names it. Correct it, or add the baseline.',
+  ],
   ['unknown-file', 'An override is for `conf.yml`, and the baseline has `config.yml`. Correct it.'],
   [
     'override-shape',

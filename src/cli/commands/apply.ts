@@ -1,13 +1,16 @@
 import { userInfo } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { MistakeError, StalePlanError } from '../../core/model/errors.ts';
 import type { BudgetPolicy } from '../../core/model/policy.ts';
 import type { Report } from '../../core/report/report.ts';
+import { applyAndFollow } from '../../engine/activation/apply-and-follow.ts';
 import type { AgentHost } from '../../engine/agent/agent-host.ts';
-import { type ApplyResult, applyPlan } from '../../engine/apply/apply-plan.ts';
+import { approvedOrCareful } from '../../engine/agent/approved-or-careful.ts';
+import type { InstanceOutcome } from '../../engine/apply/apply-plan.ts';
 import type { HostWriters } from '../../engine/apply/host-writers.ts';
 import type { Recovery } from '../../engine/apply/recover.ts';
+import { factsAfter } from '../../engine/facts-after.ts';
 import type { MadePlan } from '../../engine/make-plan.ts';
-import { outcomeFacts } from '../../engine/outcome-facts.ts';
 import { reportPass } from '../../engine/report-pass.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
@@ -19,6 +22,7 @@ import { printOutcome } from '../print/print-outcome.ts';
 import { printPlan } from '../print/print-plan.ts';
 import { createProgress } from '../print/progress.ts';
 import { createScreen, type Screen } from '../print/screen.ts';
+import { stepLog } from '../print/step-log.ts';
 import { readWantedPlan } from '../read-wanted-plan.ts';
 import { recoverFirst } from '../recover-first.ts';
 
@@ -85,7 +89,7 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
   }
   await takeByForce(session, made);
   const applied = await applyInterruptibly(session, made);
-  return finish(session, { made, recoveries, ...applied });
+  return finish(session, { recoveries, ...applied });
 }
 
 /** The agent must know of the order before a file changes, or it would hold what was written against the old revision. */
@@ -111,11 +115,14 @@ function assertWanted(made: MadePlan, order: Order): void {
 }
 
 interface Applied {
-  readonly result: ApplyResult;
+  /** With what servers wait for after it was applied. */
+  readonly made: MadePlan;
+  readonly outcomes: readonly InstanceOutcome[];
   readonly isInterrupted: boolean;
 }
 
-async function applyInterruptibly({ context, host, screen }: Session, made: MadePlan): Promise<Applied> {
+async function applyInterruptibly(session: Session, made: MadePlan): Promise<Applied> {
+  const { context, host, screen } = session;
   let isInterrupted = false;
   const release = context.onInterrupt(() => {
     if (!isInterrupted) screen.print(['Interrupted: the running instance is finished, then this stops.']);
@@ -124,32 +131,42 @@ async function applyInterruptibly({ context, host, screen }: Session, made: Made
   const progress = createProgress(context, 'applying');
   let done = 0;
   try {
-    const result = await applyPlan(host, {
-      plan: made.plan,
-      locations: made.locations,
+    const followed = await applyAndFollow(host, stepLog(screen), {
+      made,
+      replan: () => replan(session, made),
       onInstance: () => {
         done += 1;
         progress.step(done, made.plan.instances.length);
       },
       shouldStop: () => isInterrupted,
+      pause: (millis) => setTimeout(millis),
     });
-    return { result, isInterrupted };
+    return { ...followed, isInterrupted };
   } finally {
     progress.stop();
     release();
   }
 }
 
+/** What a server saved while it stopped is new, and nobody has seen it: such a conflict is held. */
+async function replan({ context, host, options, budget }: Session, seen: MadePlan): Promise<MadePlan> {
+  const approved = { planId: seen.plan.id, instances: [...seen.digests] };
+  const plan = (conflicts: 'write' | 'hold') => planHost(context, host, options, { conflicts, budget });
+  return (await approvedOrCareful(plan, { approved, how: 'order' })).made;
+}
+
 interface Finished extends Applied {
-  readonly made: MadePlan;
   readonly recoveries: readonly Recovery[];
 }
 
 function finish(session: Session, finished: Finished): ExitCode {
   const { context, options, host, screen } = session;
-  const { made, result } = finished;
-  const report: Report = reportPass(context.version, made, outcomeFacts(host, made, result));
+  const report: Report = reportPass(
+    context.version,
+    finished.made,
+    factsAfter(host, finished.made, finished),
+  );
   if (options.json === true) createScreen(context, context.stdout, options).json(report);
-  else printOutcome(screen, report, result.run);
+  else printOutcome(screen, report);
   return decideApplyExit({ ...finished, report });
 }

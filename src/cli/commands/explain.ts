@@ -25,22 +25,26 @@ export async function runExplain(
   options: CliOptions,
   [instanceName = '', plugin = '', keyName = '']: readonly string[],
 ): Promise<ExitCode> {
-  const explanation = await withLook(context, options, ({ state, secrets, look }): Explanation => {
-    const { desired, compiled } = state;
-    const instance = findInstance(desired.fleet, instanceName, options.host);
-    assertPlugin(desired.baselines.keys(), plugin);
-    const findSecret = (name: string) => secrets.get(name);
-    const { render } = renderInstance(compiled, instance, findSecret);
-    const { file, key } = findKey(render, { plugin, keyName, path: options.file });
-    const layers = explainKey(compiled, { instance, plugin, keyId: key.id }, findSecret);
-    return reportExplanation({
-      instance: instance.id,
-      file,
-      key,
-      layers: layers.filter((layer) => isNamed(file, layer.file)),
-      live: liveOf(look(instance, file), key),
-    });
-  });
+  const explanation = await withLook(
+    context,
+    options,
+    async ({ state, secrets, look }): Promise<Explanation> => {
+      const { desired, compiled } = state;
+      const instance = findInstance(desired.fleet, instanceName, options.host);
+      assertPlugin(desired.baselines.keys(), plugin);
+      const findSecret = (name: string) => secrets.get(name);
+      const { render } = renderInstance(compiled, instance, findSecret);
+      const { file, key } = findKey(render, { plugin, keyName, path: options.file });
+      const layers = explainKey(compiled, { instance, plugin, keyId: key.id }, findSecret);
+      return reportExplanation({
+        instance: instance.id,
+        file,
+        key,
+        layers: layers.filter((layer) => isNamed(file, layer.file)),
+        live: liveOf(await look(instance, file), key),
+      });
+    },
+  );
   const screen = createScreen(context, context.stdout, options);
   if (options.json === true) screen.json(explanation);
   else printExplanation(screen, explanation);

@@ -3,7 +3,12 @@ import { MistakeError } from '../../core/model/errors.ts';
 import type { Instance } from '../../core/model/instance.ts';
 import type { DesiredKey, ManagedFile } from '../../core/model/managed-file.ts';
 import { renderInstance } from '../../core/render/render-instance.ts';
-import { compareInstances, type LiveParity, type Parity } from '../../core/report/compare-instances.ts';
+import {
+  compareInstances,
+  type LiveParity,
+  type Parity,
+  type ParityInput,
+} from '../../core/report/compare-instances.ts';
 import { reportDesired, reportLive } from '../../core/report/report-value.ts';
 import { suggestName } from '../../core/source/suggest-name.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -29,29 +34,31 @@ export async function runParity(
   return EXIT.done;
 }
 
-function compare({ state, secrets, look }: LookSession, plugin: string): Parity {
+async function compare({ state, secrets, look }: LookSession, plugin: string): Promise<Parity> {
   const { desired, compiled } = state;
   assertPlugin(desired.baselines.keys(), plugin);
   const instances = [...desired.fleet.instances.values()].filter(
     ({ id, managed }) => managed && desired.placements.get(id)?.includes(plugin),
   );
-  const inputs = instances.map((instance) => {
+  const inputs: ParityInput[] = [];
+  for (const instance of instances) {
     const { render } = renderInstance(compiled, instance, (name) => secrets.get(name));
     const files = render.files.filter((file) => file.plugin === plugin);
-    return { instance: instance.id, files, liveOf: lookOnce(look, instance) };
-  });
+    inputs.push({ instance: instance.id, files, liveOf: await lookAtAll(look, instance, files) });
+  }
   return compareInstances(plugin, inputs);
 }
 
-function lookOnce(
+async function lookAtAll(
   look: LookSession['look'],
   instance: Instance,
-): (file: ManagedFile, key: DesiredKey) => LiveParity | undefined {
+  files: readonly ManagedFile[],
+): Promise<ParityInput['liveOf']> {
   const looks = new Map<string, Look>();
+  for (const file of files) looks.set(file.path, await look(instance, file));
   return (file, key) => {
-    const looked = looks.get(file.path) ?? look(instance, file);
-    looks.set(file.path, looked);
-    return looked.kind === 'looked' ? liveParity(looked.drift, key) : undefined;
+    const looked = looks.get(file.path);
+    return looked?.kind === 'looked' ? liveParity(looked.drift, key) : undefined;
   };
 }
 

@@ -30,13 +30,14 @@ export async function runRender(context: CliContext, options: CliOptions): Promi
     workbooks,
     ref: options.revision,
   });
-  if (options.plugin !== undefined) assertPlugin(desired.baselines.keys(), options.plugin);
+  const plugins = options.plugin ?? [];
+  for (const plugin of plugins) assertPlugin(desired.baselines.keys(), plugin);
   const report: RenderReport = {
     revision: reportRevision(revision),
     instances: wanted.map((name) => {
       const instance = findInstance(desired.fleet, name, options.host);
       const { render } = renderInstance(compiled, instance, (secret) => secrets.get(secret));
-      return reportRender(render, options.plugin);
+      return reportRender(render, plugins);
     }),
   };
   const screen = createScreen(context, context.stdout, options);

@@ -1,7 +1,13 @@
 import type { InstanceId } from '../../core/model/instance.ts';
+import type { InstancePlan } from '../../core/model/plan.ts';
+import { liveWaitingText } from '../../core/plan/waiting-text.ts';
 import type { InstanceReport, LastApply, Report } from '../../core/report/report.ts';
+import type { AgentHost } from '../../engine/agent/agent-host.ts';
+import { withLastGates } from '../../engine/agent/last-gates.ts';
 import { reportCourse } from '../../engine/agent/report-course.ts';
-import type { Location } from '../../engine/locate-instances.ts';
+import { factsAfter } from '../../engine/facts-after.ts';
+import type { MadePlan } from '../../engine/make-plan.ts';
+import { reportRestartOrders } from '../../engine/orders/report-orders.ts';
 import { type ExtraFacts, reportPass } from '../../engine/report-pass.ts';
 import type { CliContext, CliReaders } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
@@ -9,25 +15,25 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { openForReading } from '../open-host.ts';
 import { planHost } from '../plan-host.ts';
 import { courseLines } from '../print/course-lines.ts';
+import { orderLines } from '../print/order-lines.ts';
 import { countText, STATE_STYLES } from '../print/print-plan.ts';
 import { createScreen, type Line, type Screen, type Span, styled } from '../print/screen.ts';
 import { layoutTable } from '../print/table.ts';
 import { timeText } from '../print/time-text.ts';
+import { unknownFolderLines } from '../print/unknown-folder-lines.ts';
 
 /** How each instance stands, and why. */
 export async function runStatus(context: CliContext, given: CliOptions): Promise<ExitCode> {
   const { host, close, options, budget, agent } = await openForReading(context, given);
   try {
-    const made = await planHost(context, host, options, { conflicts: 'hold', budget });
-    const applies = lastApplies(host);
-    const seen = reportPass(context.version, made, ({ instance }) =>
-      factsOf(host, made.locations.get(instance.id), applies.get(instance.id)),
-    );
-    const report = { ...seen, course: agent === undefined ? null : reportCourse(agent.notes) };
+    const planned = await planHost(context, host, options, { conflicts: 'hold', budget });
+    const made = agent === undefined ? planned : withLastGates(agent.notes, planned);
+    const seen = reportPass(context.version, made, factsFor(host, made));
+    const report = agent === undefined ? seen : withOrders(seen, agent);
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json(report);
     else {
-      screen.print(...courseLines(report.course));
+      screen.print(...courseLines(report.course), ...orderLines(report));
       printStatus(screen, report);
     }
     const isQuiet = report.totals.states.InSync === report.totals.instances && !report.course?.held;
@@ -35,6 +41,11 @@ export async function runStatus(context: CliContext, given: CliOptions): Promise
   } finally {
     await close();
   }
+}
+
+/** What this host's agent decided and was told. */
+function withOrders(seen: Report, { notes }: AgentHost): Report {
+  return { ...seen, course: reportCourse(notes), restartOrders: reportRestartOrders(notes) };
 }
 
 const LOOK_BACK = 10_000;
@@ -47,20 +58,20 @@ function lastApplies(host: CliReaders): ReadonlyMap<InstanceId, LastApply> {
   return applies;
 }
 
-function factsOf(host: CliReaders, location: Location | undefined, apply: LastApply | undefined): ExtraFacts {
-  if (apply === undefined) return {};
-  if (location?.kind !== 'found') return { lastApply: apply };
-  const state = host.control.processState(location.root);
-  return { lastApply: apply, runsOldValues: state.kind === 'running' && state.startedAt < apply.at };
+function factsFor(host: CliReaders, made: MadePlan): (plan: InstancePlan) => ExtraFacts {
+  const applies = lastApplies(host);
+  const facts = factsAfter(host, made, { outcomes: [], unloadedSince: (id) => applies.get(id)?.at });
+  return (plan) => {
+    const lastApply = applies.get(plan.instance.id);
+    return lastApply === undefined ? facts(plan) : { ...facts(plan), lastApply };
+  };
 }
 
 function printStatus(screen: Screen, report: Report): void {
   const head = ['INSTANCE', 'STATE', 'KEYS', 'LAST APPLY', 'WHY'];
   screen.print(...layoutTable(head, report.instances.map(statusRow), screen.width));
   screen.print(...helpLines(report.instances));
-  if (report.unknownFolders.length > 0) {
-    screen.print([`Folders that the fleet does not name: ${report.unknownFolders.join(', ')}`]);
-  }
+  screen.print(...unknownFolderLines(report));
 }
 
 function statusRow(instance: InstanceReport): readonly Span[] {
@@ -77,11 +88,14 @@ function statusRow(instance: InstanceReport): readonly Span[] {
 
 /** The reason and the counts, each said once. */
 function whyText(instance: InstanceReport): string {
-  const { reason } = instance;
+  const { reason, server } = instance;
   const counts = countText(instance);
-  if (reason === null || reason.code === 'pending') return counts;
+  const step = server?.step ?? '';
+  if (reason === null || reason.code === 'pending')
+    return [counts, step].filter((text) => text !== '').join('; ');
   if (reason.code === 'drifted' || reason.code === 'conflicting') return reason.message;
-  return [reason.message, counts].filter((text) => text !== '').join('; ');
+  const live = server === null ? reason.message : liveWaitingText(reason.message, server.players);
+  return [live, counts].filter((text) => text !== '').join('; ');
 }
 
 /** Each advice once, with the instances that it is for. */

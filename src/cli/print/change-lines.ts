@@ -47,7 +47,10 @@ function valuesText({ live, desired }: KeyChangeReport, max: number): readonly S
 function whyText(change: KeyChangeReport): string {
   const held = change.held === null ? '' : `held: ${HOLD_TEXT[change.held.reason]}`;
   const detail = change.held?.detail ?? '';
-  return [change.verdict, held, detail, originText(change.origin)].filter((text) => text !== '').join('; ');
+  const amp = change.ampSetting === null ? '' : `AMP's own: ${change.ampSetting}`;
+  return [change.verdict, held, detail, amp, originText(change.origin)]
+    .filter((text) => text !== '')
+    .join('; ');
 }
 
 const HOLD_TEXT: Readonly<Record<HoldReason, string>> = {
@@ -57,6 +60,7 @@ const HOLD_TEXT: Readonly<Record<HoldReason, string>> = {
   'not-editable': "it can't be changed where it stands",
   'plugin-missing': 'the plugin is not installed',
   'server-running': 'the server runs',
+  suspended: 'the plugin is suspended',
 };
 
 /** `file:line` and who speaks there. */

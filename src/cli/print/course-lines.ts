@@ -4,7 +4,11 @@ import { timeText } from './time-text.ts';
 
 /** Which revision the agent of this host keeps to and how it came, and why newer commits wait. */
 export function courseLines(course: CourseReport | null): readonly Line[] {
-  return [...acceptedLines(course?.accepted ?? null), ...heldLines(course?.held ?? null)];
+  return [
+    ...acceptedLines(course?.accepted ?? null),
+    ...stageLines(course?.stages ?? []),
+    ...heldLines(course?.held ?? null),
+  ];
 }
 
 function acceptedLines(accepted: CourseReport['accepted']): readonly Line[] {
@@ -20,6 +24,15 @@ function acceptedLines(accepted: CourseReport['accepted']): readonly Line[] {
       reason === '' ? '.' : ` (${reason}).`,
     ],
   ];
+}
+
+/** How far this host is; when nothing is left to climb nobody has to be told. */
+function stageLines(stages: CourseReport['stages']): readonly Line[] {
+  if (stages.every(({ word }) => word === 'done')) return [];
+  const words = stages.map(({ stage, word, until }) =>
+    until === null ? `${stage} ${word}` : `${stage} ${word} until ${timeText(until)}`,
+  );
+  return [[styled('bold', 'Stages on this host'), `: ${words.join(', ')}.`]];
 }
 
 function heldLines(held: CourseReport['held']): readonly Line[] {

@@ -3,21 +3,22 @@ import { plural, STATE_STYLES } from './print-plan.ts';
 import { type Line, type Screen, styled } from './screen.ts';
 
 /** Tells what an apply did: by instance, what is left, how servers come to use it, and how to undo it. */
-export function printOutcome(screen: Screen, report: Report, run: string): void {
+export function printOutcome(screen: Screen, report: Report): void {
   const told = report.instances.filter(
     ({ outcome, state }) => outcome?.kind !== 'unchanged' || state !== 'InSync',
   );
   screen.print(...told.flatMap(outcomeLines));
   const applied = report.instances.filter(({ outcome }) => outcome?.kind === 'applied');
+  const runs = [...new Set(applied.map(({ outcome }) => outcome?.id?.replace(/\.\d+$/, '') ?? ''))];
   const keys = applied.reduce((sum, { outcome }) => sum + (outcome?.keys ?? 0), 0);
   if (applied.length === 0) screen.print(['Nothing was written.']);
   else {
     screen.print(
       [
         styled('green', 'Applied'),
-        `: ${plural(keys, 'key')} on ${plural(applied.length, 'instance')}, run ${run}.`,
+        `: ${plural(keys, 'key')} on ${plural(applied.length, 'instance')}, run ${runs.join(', ')}.`,
       ],
-      [`To undo it: homeamp rollback ${run}`],
+      ...runs.map((run): Line => [`To undo it: homeamp rollback ${run}`]),
     );
   }
 }
@@ -46,7 +47,7 @@ function outcomeLines(instance: InstanceReport): readonly Line[] {
         [
           styled('bold', name),
           '  ',
-          styled(STATE_STYLES[state], outcome.kind),
+          styled(STATE_STYLES[state], state === 'Suspended' ? 'left alone' : outcome.kind),
           `  ${instance.reason?.message ?? ''}`,
         ],
         ...(instance.reason === null ? [] : [['    ', styled('cyan', instance.reason.help)]]),

@@ -1,6 +1,7 @@
 import type { InstanceReport, InstanceState, KeyChangeReport, Report } from '../../core/report/report.ts';
 import { changeLines } from './change-lines.ts';
 import { type Line, type Screen, type Style, styled } from './screen.ts';
+import { unknownFolderLines } from './unknown-folder-lines.ts';
 
 export interface PlanPrinting {
   /** Every key, and values at length. */
@@ -106,10 +107,14 @@ function findingText(instance: InstanceReport, file: string): string {
   }
 }
 
+const STOPPED: readonly InstanceState[] = ['Blocked', 'Failed', 'Suspended'];
+
 function blockedLines({ state, reason }: InstanceReport): readonly Line[] {
-  if (reason === null || (state !== 'Blocked' && state !== 'Failed')) return [];
+  if (reason === null || !STOPPED.includes(state)) return [];
+  // A suspension's own words begin with what it is.
+  const head = state === 'Suspended' ? '' : styled('red', `${state.toLowerCase()}: `);
   return [
-    ['  ', styled('red', state === 'Blocked' ? 'blocked: ' : 'failed: '), reason.message],
+    ['  ', head, reason.message],
     ['    ', styled('cyan', reason.help)],
   ];
 }
@@ -126,22 +131,20 @@ function activationLines({ activation, changes }: InstanceReport): readonly Line
   }
 }
 
-function restLines({ instances, unknownFolders }: Report): readonly Line[] {
-  const untouched = instances.filter(isUntouched).map((instance) => instance.name);
+function restLines(report: Report): readonly Line[] {
+  const untouched = report.instances.filter(isUntouched).map((instance) => instance.name);
   return [
     ...(untouched.length > 0 ? [[styled('green', 'In sync: '), untouched.join(', ')]] : []),
-    ...(unknownFolders.length > 0
-      ? [[styled('yellow', 'Folders that the fleet does not name: '), unknownFolders.join(', ')]]
-      : []),
+    ...unknownFolderLines(report),
   ];
 }
 
 function totalLines({ totals }: Report): readonly Line[] {
   if (totals.states.InSync === totals.instances)
     return [[`Nothing differs on ${plural(totals.instances, 'instance')}.`]];
-  const { Blocked: blocked, Failed: failed } = totals.states;
+  const { Blocked: blocked, Failed: failed, Suspended: suspended } = totals.states;
   const rest = [part(totals.held, 'held'), part(totals.counts.unknown, 'not comparable')];
-  const gates = [part(blocked, 'blocked'), part(failed, 'failed')];
+  const gates = [part(blocked, 'blocked'), part(failed, 'failed'), part(suspended, 'suspended')];
   const keys = [`${plural(totals.changes, 'key')} to write`, ...rest]
     .filter((text) => text !== '')
     .join(', ');

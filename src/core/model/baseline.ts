@@ -43,4 +43,6 @@ export interface ActivationRule {
   readonly liveWriteSafe: boolean;
   /** Globs over key ids which need a restart although a reload command exists. */
   readonly restartKeys: readonly string[];
+  /** Key ids that AMP rewrites from a setting of its own whenever it starts the server → that setting's node. */
+  readonly ampSettings: ReadonlyMap<string, string>;
 }

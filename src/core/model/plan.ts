@@ -62,7 +62,8 @@ export type HoldReason =
   | 'secret-unresolved'
   | 'not-editable'
   | 'plugin-missing'
-  | 'server-running';
+  | 'server-running'
+  | 'suspended';
 
 export interface HeldKey extends KeyChange {
   readonly reason: HoldReason;

@@ -1,3 +1,4 @@
+import type { Instance } from './instance.ts';
 import type { Suspension } from './suspension.ts';
 
 /** What to do with a key that somebody edited in the live file. */
@@ -48,6 +49,12 @@ export interface HealthPolicy {
   readonly watchMillis: number;
 }
 
+/** What one scope says of `ActivationPolicy`; a field that it does not name keeps the wider scope's value. */
+export interface PartialActivation extends Partial<Omit<ActivationPolicy, 'countdown' | 'health'>> {
+  readonly countdown?: Partial<CountdownPolicy>;
+  readonly health?: Partial<HealthPolicy>;
+}
+
 export interface MaintenanceWindow {
   /** Five-field cron expression of the window's start. */
   readonly cron: string;
@@ -71,10 +78,11 @@ export interface FleetPolicy {
   readonly driftByInstance: ReadonlyMap<string, DriftPolicy>;
   readonly driftByPlugin: ReadonlyMap<string, DriftPolicy>;
   readonly activation: ActivationPolicy;
-  readonly activationByHost: ReadonlyMap<string, Partial<ActivationPolicy>>;
-  readonly activationByGroup: ReadonlyMap<string, Partial<ActivationPolicy>>;
+  /** Exceptions from `activation`; `activationPolicyOf` puts them together for an instance. */
+  readonly activationByHost: ReadonlyMap<string, PartialActivation>;
+  readonly activationByGroup: ReadonlyMap<string, PartialActivation>;
   /** By instance id. */
-  readonly activationByInstance: ReadonlyMap<string, Partial<ActivationPolicy>>;
+  readonly activationByInstance: ReadonlyMap<string, PartialActivation>;
   /** Groups of which one member always stays up, where there is another. */
   readonly keepUp: readonly string[];
   /** How long a stage must have been healthy on every host before the next one begins, in milliseconds. */
@@ -98,3 +106,31 @@ export const CAREFUL_ACTIVATION: ActivationPolicy = {
   backup: 'none',
   health: { stopWithinMillis: 180_000, readyWithinMillis: 300_000, watchMillis: 60_000 },
 };
+
+type ActivationExceptions = Pick<
+  FleetPolicy,
+  'activationByHost' | 'activationByGroup' | 'activationByInstance'
+>;
+
+/** Exceptions for an instance, the widest first: its host, its groups in the fleet's order, itself. */
+export function activationLayers(
+  policy: ActivationExceptions,
+  instance: Instance,
+): readonly PartialActivation[] {
+  const layers = [
+    policy.activationByHost.get(instance.host),
+    ...instance.groups.map((group) => policy.activationByGroup.get(group)),
+    policy.activationByInstance.get(instance.id),
+  ];
+  return layers.filter((layer) => layer !== undefined);
+}
+
+/** A narrower scope laid over a wider one, field by field; countdown and health likewise. */
+export function mergeActivation(wide: ActivationPolicy, narrow: PartialActivation): ActivationPolicy {
+  return {
+    ...wide,
+    ...narrow,
+    countdown: { ...wide.countdown, ...narrow.countdown },
+    health: { ...wide.health, ...narrow.health },
+  };
+}

@@ -2,15 +2,17 @@
  * What a server does. `stopped` and `failed`: it is down. `sleeping`: its process is down, and a player's connection
  * wakes it. `busy`: something is installed, updated or asked. `unknown` must be treated as running.
  */
-export type ServerState =
-  | 'stopped'
-  | 'failed'
-  | 'starting'
-  | 'ready'
-  | 'stopping'
-  | 'sleeping'
-  | 'busy'
-  | 'unknown';
+export const SERVER_STATES = [
+  'stopped',
+  'failed',
+  'starting',
+  'ready',
+  'stopping',
+  'sleeping',
+  'busy',
+  'unknown',
+] as const;
+export type ServerState = (typeof SERVER_STATES)[number];
 
 /** A server as it was seen at one moment. */
 export interface ServerLook {

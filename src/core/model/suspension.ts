@@ -12,3 +12,8 @@ export interface Suspension {
   /** When it ends by itself, in milliseconds since 1970, UTC; undefined: when somebody resumes it. */
   readonly until: number | undefined;
 }
+
+/** A suspension with where it was ordered, which is the only place where it can be ended. */
+export interface SuspensionInForce extends Suspension {
+  readonly origin: 'repository' | 'host';
+}

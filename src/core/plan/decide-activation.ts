@@ -1,3 +1,4 @@
+import { matchesGlob } from '../model/glob.ts';
 import type { FilePlan } from '../model/plan.ts';
 
 /** What the changed files of an instance need before the server uses them. */
@@ -26,23 +27,9 @@ export function isSafeToWriteLive(files: readonly FilePlan[]): boolean {
 }
 
 function needsRestart(file: FilePlan): boolean {
-  const { reload, restartKeys } = file.file.activation;
+  const { reload, restartKeys, ampSettings } = file.file.activation;
   if (reload === undefined) return true;
-  return file.changes.some((change) => restartKeys.some((glob) => matchesGlob(change.key.id, glob)));
-}
-
-/** `*` stands for any run of characters, dots included; everything else is literal. Linear in both lengths. */
-export function matchesGlob(text: string, glob: string): boolean {
-  const [first = '', ...rest] = glob.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
-    return false;
-  let position = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, position);
-    if (found < 0) return false;
-    position = found + part.length;
-  }
-  return position <= text.length - last.length;
+  return file.changes.some(
+    ({ key }) => ampSettings.has(key.id) || restartKeys.some((glob) => matchesGlob(key.id, glob)),
+  );
 }

@@ -20,13 +20,14 @@ export function planText(
 }
 
 /**
- * The text of what a person sees in a plan: every key to be written with its live and desired value. Unlike the plan's
- * id it does not change when a server writes keys of its own into the same file.
+ * The text of what a person sees in a plan: every key to be written, now or when its plugin is no longer suspended, with
+ * its live and desired value. Unlike the plan's id it does not change when a server writes keys of its own into the same
+ * file.
  */
 export function shownText(plan: InstancePlan, fingerprintOf: (text: string) => string): string {
   return plan.files
     .flatMap((file) =>
-      file.changes.map((change) =>
+      shownChanges(file).map((change) =>
         JSON.stringify([
           file.file.path,
           change.key.id,
@@ -36,6 +37,11 @@ export function shownText(plan: InstancePlan, fingerprintOf: (text: string) => s
       ),
     )
     .join('\n');
+}
+
+/** What is written once nothing is suspended, in the file's order. */
+export function shownChanges({ changes, held }: FilePlan): readonly KeyChange[] {
+  return [...held.filter(({ reason }) => reason === 'suspended'), ...changes];
 }
 
 function liveText({ key, live }: KeyChange, fingerprintOf: (text: string) => string): string {

@@ -1,5 +1,5 @@
 import { countKeys, listWords, plural } from './count-words.ts';
-import { inlineCode, sentence } from './markdown-text.ts';
+import { codeBlock, inlineCode, safeLine, sentence } from './markdown-text.ts';
 import { reasonWords } from './reason-words.ts';
 import type { InstanceReport, OutcomeReport, Report } from './report.ts';
 
@@ -41,8 +41,12 @@ export function appliedRow(report: Report): readonly string[] {
       : `applied ${plural(keys, 'key')} in ${plural(files, 'file')} on ${plural(instances, 'instance')}`;
   const failed = report.instances.filter(({ state }) => state === 'Failed').length;
   const waiting = report.instances.filter(({ state }) => state === 'AppliedNotLoaded').length;
+  const suspended = report.instances.filter(
+    ({ state, changes }) => state === 'Suspended' && changes.length > 0,
+  ).length;
+  const told = failed === 0 ? what : `${what}; **${failed} failed**`;
   return [
-    failed === 0 ? what : `${what}; **${failed} failed**`,
+    suspended === 0 ? told : `${told}; ${suspended} suspended`,
     waiting === 0 ? 'nothing' : `${waiting} not loaded yet`,
     inlineCode(report.planId.slice(0, SHORT_ID)),
   ];
@@ -82,6 +86,8 @@ function headline({ report, isAsApproved, replanned }: AppliedInput): string {
 function outcomeLine(instance: InstanceReport): readonly string[] {
   const { outcome, changes } = instance;
   if (outcome === null || (outcome.kind === 'unchanged' && instance.reason === null)) return [];
+  // Nothing of the change is left for it: that it is paused matters to other changes.
+  if (instance.state === 'Suspended' && changes.length === 0) return [];
   const name = inlineCode(instance.name);
   switch (outcome.kind) {
     case 'applied': {
@@ -96,10 +102,37 @@ function outcomeLine(instance: InstanceReport): readonly string[] {
     case 'unchanged':
       return [`- ⚠️ ${name}: nothing was written.${reasonText(instance)}`];
     case 'blocked':
-      return [`- ⛔ ${name} is blocked.${reasonText(instance)}`];
+      return blockedLine(instance);
     case 'failed':
       return [`- ❌ ${name} failed.${reasonText(instance)}`];
   }
+}
+
+function blockedLine(instance: InstanceReport): readonly string[] {
+  const name = inlineCode(instance.name);
+  switch (instance.state) {
+    case 'Suspended':
+      return [`- ⏸️ ${name} waits.${reasonText(instance)}`];
+    case 'Pending':
+      return [`- ⏳ ${name} is not done yet.${reasonText(instance)}`];
+    case 'Failed':
+      return [`- ❌ ${name} did not do well.${reasonText(instance)}${evidenceOf(instance)}`];
+    default:
+      return [`- ⛔ ${name} is blocked.${reasonText(instance)}`];
+  }
+}
+
+const EVIDENCE_MAX = 8;
+const EVIDENCE_LENGTH = 240;
+
+/** What the server's console said, as a block within the point of the list. */
+function evidenceOf({ evidence }: InstanceReport): string {
+  if (evidence.length === 0) return '';
+  const lines = evidence.slice(0, EVIDENCE_MAX).map((line) => safeLine(line, EVIDENCE_LENGTH));
+  return `\n\n${codeBlock('text', lines)
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')}`;
 }
 
 function reasonText({ reason }: InstanceReport): string {

@@ -29,8 +29,14 @@ function diffLines(change: KeyChangeReport): readonly string[] {
     ...('absent' in change.live ? [] : [`- ${key}${live}`]),
     `+ ${key}${desired}`,
     `    ${originLine(change.origin)}`,
+    ...ampLines(change),
     ...noteLines(change),
   ];
+}
+
+/** AMP lays its own settings over the file at each start, so that they must be set there. */
+function ampLines({ ampSetting }: KeyChangeReport): readonly string[] {
+  return ampSetting === null ? [] : [`    AMP's own setting ${safeLine(ampSetting, KEY_MAX)}`];
 }
 
 /** Who speaks, where, and why: one line. */
@@ -57,4 +63,5 @@ const HELD_WORDS: Readonly<Record<HoldReason, string>> = {
   'not-editable': "it can't be changed where it stands",
   'plugin-missing': 'the plugin is not installed',
   'server-running': 'the server runs',
+  suspended: 'the plugin is suspended',
 };

@@ -1,6 +1,7 @@
 import type { OperatingError } from '../model/errors.ts';
 import { hasErrors, type Issue } from '../model/issue.ts';
 import type { CommitState, CommitStatus } from '../model/publication.ts';
+import { isFailedOnServer } from '../model/server-codes.ts';
 import { briefActivation } from './activation-words.ts';
 import { writtenTotals } from './applied-body.ts';
 import { plural } from './count-words.ts';
@@ -25,6 +26,7 @@ export function plannedStatus(report: Report, onBase: Report | undefined): Commi
     `${planText(report)}: ${what}`,
     failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
     blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
+    suspendedText(changed.map(({ instance }) => instance)),
     briefActivation(changed.map(({ instance }) => instance)),
     drift.length === 0 ? '' : `${plural(drift.length, 'key')} edited on servers`,
   ]);
@@ -80,6 +82,19 @@ export function heldStatus(reason: Reason): CommitStatus {
   return status(state, [`held: ${safeLine(reason.message, DESCRIPTION_MAX - 'held: '.length)}`]);
 }
 
+const WHY_MAX = 70;
+
+/** Who failed, and why the first did. */
+function failedText(failed: readonly InstanceReport[]): string {
+  return failed.length === 0 ? '' : `failed: ${namesText(failed)}${firstReason(failed)}`;
+}
+
+/** Other failures may speak of the host's own paths, which are nobody else's business. */
+function firstReason(failed: readonly InstanceReport[]): string {
+  const reason = failed.map((instance) => instance.reason).find((one) => isFailedOnServer(one ?? undefined));
+  return reason == null ? '' : ` (${safeLine(reason.message, WHY_MAX)})`;
+}
+
 /** Of a merged commit that was applied, or tried. */
 export function appliedStatus(applied: {
   readonly report: Report;
@@ -96,13 +111,16 @@ export function appliedStatus(applied: {
       ? 'nothing to write'
       : `${plural(keys, 'key')} on ${plural(instances, 'instance')} applied`;
   const pending = inState(report, 'Pending');
+  const suspended = inState(report, 'Suspended');
   const waiting = inState(report, 'AppliedNotLoaded').length;
   const state = failed.length > 0 ? 'failure' : stateOfBlocked(blocked);
-  return status(state === 'success' && pending.length > 0 ? 'pending' : state, [
+  const isWaiting = pending.length + suspended.length > 0;
+  return status(state === 'success' && isWaiting ? 'pending' : state, [
     `${planText(report)}: ${what}`,
-    failed.length === 0 ? '' : `failed: ${namesText(failed)}`,
+    failedText(failed),
     blocked.length === 0 ? '' : `blocked: ${namesText(blocked)}`,
     pending.length === 0 ? '' : `waiting: ${namesText(pending)}`,
+    suspendedText(suspended),
     instances === 0 ? '' : isAsApproved ? 'as approved' : replanned.length > 0 ? 'planned anew' : '',
     waiting === 0 ? '' : `${plural(waiting, 'instance')} not loaded yet`,
   ]);
@@ -121,19 +139,24 @@ export function brokenGlassStatus(
 export function syncStatus(report: Report): CommitStatus {
   const failed = inState(report, 'Failed');
   const blocked = inState(report, 'Blocked');
-  const drifted = report.instances.filter((instance) => leftDrift(instance).length > 0);
-  const pending = [
-    ...inState(report, 'Pending'),
-    ...inState(report, 'Suspended'),
-    ...inState(report, 'Unknown'),
-  ];
-  if (failed.length > 0) return status('failure', [`failed on ${namesText(failed)}`]);
+  const suspended = inState(report, 'Suspended');
+  // Whoever paused an instance may be working on its files: that they differ is no news.
+  const drifted = report.instances.filter(
+    (instance) => !suspended.includes(instance) && leftDrift(instance).length > 0,
+  );
+  const pending = [...inState(report, 'Pending'), ...inState(report, 'Unknown')];
+  if (failed.length > 0) return status('failure', [`failed on ${namesText(failed)}${firstReason(failed)}`]);
   if (drifted.length > 0) {
     const keys = drifted.flatMap(leftDrift);
     return status('failure', [`drift: ${keysText(keys)}: ${namesText(drifted)}`]);
   }
-  if (blocked.length > 0) return status(stateOfBlocked(blocked), [`blocked: ${namesText(blocked)}`]);
-  if (pending.length > 0) return status('pending', [`waiting: ${namesText(pending)}`]);
+  if (blocked.length > 0) {
+    return status(stateOfBlocked(blocked), [`blocked: ${namesText(blocked)}`, suspendedText(suspended)]);
+  }
+  if (pending.length + suspended.length > 0) {
+    const waiting = pending.length === 0 ? '' : `waiting: ${namesText(pending)}`;
+    return status('pending', [waiting, suspendedText(suspended)]);
+  }
   const { counts, instances } = report.totals;
   return status('success', [
     `in sync: ${plural(instances, 'instance')}, ${plural(counts.inSync + counts.converged, 'key')}`,
@@ -153,6 +176,11 @@ const TROUBLES: Readonly<Record<OperatingError['kind'] | 'bug', string>> = {
   stuck: 'rolling back failed: an instance is frozen until somebody mends it',
   bug: 'homeamp failed; its log on the host says how',
 };
+
+function suspendedText(instances: readonly InstanceReport[]): string {
+  const suspended = instances.filter(({ state }) => state === 'Suspended');
+  return suspended.length === 0 ? '' : `suspended: ${namesText(suspended)}`;
+}
 
 function stateOfBlocked(blocked: readonly InstanceReport[]): CommitState {
   if (blocked.length === 0) return 'success';

@@ -1,4 +1,5 @@
 import type { HoldReason } from '../model/plan.ts';
+import { isFailedOnServer, isOnlyTiming } from '../model/server-codes.ts';
 import type {
   ActivationReport,
   Finding,
@@ -15,6 +16,8 @@ export interface StateInput {
   readonly activation: ActivationReport;
   readonly outcome: InstanceOutcomeFacts | undefined;
   readonly runsOldValues: boolean;
+  /** Says more of a server that does not use its new files yet. */
+  readonly notLoaded: Reason | undefined;
 }
 
 export interface DecidedState {
@@ -25,7 +28,7 @@ export interface DecidedState {
 
 /**
  * One state for an instance and why. Of several that fit, the one that a person must act on first: failed, blocked,
- * pending, drifted, held for another reason, written but not loaded.
+ * pending, drifted, held for another reason, of a suspended plugin, written but not loaded.
  */
 export function decideState(input: StateInput): DecidedState {
   return (
@@ -34,6 +37,7 @@ export function decideState(input: StateInput): DecidedState {
     pending(input) ??
     drifted(input) ??
     stoppedShort(input) ??
+    suspendedPlugin(input) ??
     notLoaded(input) ?? { state: 'InSync', reason: null }
   );
 }
@@ -51,7 +55,13 @@ function failed({ outcome, findings }: StateInput): DecidedState | undefined {
 function blocked(input: StateInput): DecidedState | undefined {
   if (input.blocked === undefined) return undefined;
   const { code, message, help } = input.blocked;
-  return { state: 'Blocked', reason: { code, message, help } };
+  return { state: stateOfBlocked(code), reason: { code, message, help } };
+}
+
+function stateOfBlocked(code: string): InstanceState {
+  if (code === 'suspended') return 'Suspended';
+  if (isFailedOnServer({ code })) return 'Failed';
+  return isOnlyTiming({ code }) ? 'Pending' : 'Blocked';
 }
 
 function pending({ changes, outcome }: StateInput): DecidedState | undefined {
@@ -99,11 +109,12 @@ const HELD: Readonly<Record<HoldReason, { readonly message: string; readonly hel
     help: 'Install the plugin, or take it out of the deployment matrix.',
   },
   'server-running': { message: 'waits for the server to stop', help: 'Stop the server, then apply.' },
+  suspended: { message: 'belongs to a suspended plugin', help: 'Nothing to do: it is written afterwards.' },
 };
 
 /** Nothing is wrong with the values, and yet homeamp can't bring them about. */
 function stoppedShort({ changes, findings }: StateInput): DecidedState | undefined {
-  const held = changes.find((change) => change.held !== null);
+  const held = changes.find((change) => change.held !== null && change.held.reason !== 'suspended');
   if (held?.held) {
     const { message, help } = HELD[held.held.reason];
     const reason = { code: held.held.reason, message: `${held.file}: ${held.key} ${message}`, help };
@@ -116,7 +127,15 @@ function stoppedShort({ changes, findings }: StateInput): DecidedState | undefin
   return { state: 'Blocked', reason };
 }
 
-function notLoaded({ runsOldValues, activation }: StateInput): DecidedState | undefined {
+function suspendedPlugin({ changes }: StateInput): DecidedState | undefined {
+  const held = changes.find((change) => change.held?.reason === 'suspended');
+  if (held === undefined) return undefined;
+  const message = `the plugin ${held.plugin} is ${held.held?.detail ?? 'suspended'}`;
+  return { state: 'Suspended', reason: { code: 'suspended', message, help: HELD.suspended.help } };
+}
+
+function notLoaded({ runsOldValues, notLoaded: known, activation }: StateInput): DecidedState | undefined {
+  if (known !== undefined) return { state: 'AppliedNotLoaded', reason: known };
   if (!runsOldValues) return undefined;
   const help =
     activation.kind === 'reload'

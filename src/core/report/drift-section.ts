@@ -3,6 +3,7 @@ import { countKeys, plural } from './count-words.ts';
 import type { PostSection } from './fleet-post.ts';
 import { leftDrift } from './group-changes.ts';
 import { codeBlock, htmlText, inlineCode, safeLine } from './markdown-text.ts';
+import { reasonWords } from './reason-words.ts';
 import type { InstanceReport, KeyChangeReport, Report } from './report.ts';
 import { valueLine } from './value-line.ts';
 
@@ -53,14 +54,17 @@ function blockText(instance: InstanceReport, max: number): string {
   const shown = changes.slice(0, max);
   const files = [...new Set(shown.map(({ file }) => file))];
   const hidden = changes.length - shown.length;
+  const isSuspended = instance.state === 'Suspended';
+  const count = `${plural(changes.length, 'key')}${isSuspended ? ', suspended' : ''}`;
   const parts = [
-    `<details><summary><code>${htmlText(instance.name, NAME_MAX)}</code>: ${plural(changes.length, 'key')}</summary>`,
+    `<details><summary><code>${htmlText(instance.name, NAME_MAX)}</code>: ${count}</summary>`,
     ...files.flatMap((file) => [
       inlineCode(file),
       codeBlock('diff', shown.filter((change) => change.file === file).flatMap(driftLines)),
     ]),
     hidden === 0 ? '' : `… and ${plural(hidden, 'more key')}.`,
-    `Put back: ${inlineCode(`homeamp apply --heal --instance ${instance.name}`)}`,
+    isSuspended && instance.reason !== null ? `It is ${reasonWords(instance.reason)}` : '',
+    `Put back${isSuspended ? ' afterwards' : ''}: ${inlineCode(`homeamp apply --heal --instance ${instance.name}`)}`,
     '</details>',
   ];
   return parts.filter((text) => text !== '').join('\n\n');

@@ -73,7 +73,7 @@ export function plannedRow({ own, changed, settled }: PlanFacts, planId: string)
 /** The plan of one host: what in words first, then instance by instance, and how to see all of it. */
 export function plannedBody(facts: PlanFacts, input: PlannedInput): string {
   const { report } = input;
-  const head = [headline(facts), besideText(facts), revisionText(input)];
+  const head = [headline(facts, input.report), besideText(facts), revisionText(input)];
   const troubles = troubleLines(report.instances).join('\n');
   const tail = [untouchedText(report), sentence(input.seeAll)];
   const told = [...head, troubles, ...tail].join('\n\n').length;
@@ -82,15 +82,20 @@ export function plannedBody(facts: PlanFacts, input: PlannedInput): string {
   return [...head, troubles, ...blocks, rest, ...tail].filter((text) => text !== '').join('\n\n');
 }
 
-function headline({ own, changed }: PlanFacts): string {
+function headline({ own, changed }: PlanFacts, { steersServers }: Report): string {
   if (own.length === 0) return 'This pull request changes nothing here that would not be written without it.';
   const instances = instancesOf(changed);
-  const when = briefActivation(instances) === '' ? '' : ` ${WHEN}`;
+  const words = steersServers ? WHEN_STEERED : WHEN_SEEN;
+  const when = briefActivation(instances) === '' ? '' : ` ${words}`;
   return `This pull request changes **${countKeys(own)}**: ${whoFeelsIt(instances)}.${when}`;
 }
 
-/** What this homeamp does by itself, and what it leaves to people. */
-const WHEN =
+/** What homeamp does by itself where it reaches AMP. */
+const WHEN_STEERED =
+  'After the merge a server is stopped, written and started when its restart policy allows; files that are safe to write live are written at once and reloaded.';
+
+/** What it leaves to people where it does not. */
+const WHEN_SEEN =
   'After the merge a file is written once its server is stopped, or at once where its baseline says that this is safe; homeamp stops, restarts and reloads no server by itself.';
 
 function besideText({ own, waiting, drift, settled }: PlanFacts): string {

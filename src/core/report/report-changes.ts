@@ -16,6 +16,7 @@ export function reportChanges(instance: InstanceId, plan: FilePlan): readonly Ke
     live: reportLive(change.key, change.live),
     desired: reportDesired(change.key),
     origin: reportOrigin(change.key.origin),
+    ampSetting: plan.file.activation.ampSettings.get(change.key.id) ?? null,
     held,
   });
   const holdOf = (key: HeldKey) => ({ reason: key.reason, detail: key.detail ?? null });

@@ -30,8 +30,9 @@ interface RenderedKey {
   readonly origin: OriginReport;
 }
 
-export function reportRender(render: InstanceRender, plugin: string | undefined): RenderedInstance {
-  const files = render.files.filter((file) => plugin === undefined || file.plugin === plugin);
+/** Of these plugins; without any, of all. */
+export function reportRender(render: InstanceRender, plugins: readonly string[]): RenderedInstance {
+  const files = render.files.filter((file) => plugins.length === 0 || plugins.includes(file.plugin));
   return {
     id: render.instance.id,
     files: files.map((file) => ({

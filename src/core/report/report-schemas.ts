@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { SERVER_STATES } from '../model/server-look.ts';
+import { plugins, unknownFolder } from './inventory-schemas.ts';
 import { configCheck, count, line, revision, validation } from './issue-schemas.ts';
+import { restartOrders, suspensions } from './order-schemas.ts';
 import { INSTANCE_STATES } from './report.ts';
 
 const layer = z.enum(['baseline', 'host', 'group', 'instance']);
@@ -58,6 +61,7 @@ const change = z.strictObject({
   live: value,
   desired: value,
   origin,
+  ampSetting: z.string().nullable().describe('AMP’s own setting behind the key.'),
   held: z
     .strictObject({ reason: z.string(), detail: z.string().nullable() })
     .nullable()
@@ -91,15 +95,27 @@ const instance = z.strictObject({
       revision: z.string(),
     })
     .nullable(),
+  server: z
+    .strictObject({
+      state: z.enum(SERVER_STATES).nullable().describe('Null where it was not looked at.'),
+      players: count.nullable().describe('Null where nobody knows.'),
+      step: z.string().nullable().describe('Where it is on its way to new files.'),
+      since: z.int().nullable().describe('When the step began, in milliseconds since 1970, UTC.'),
+    })
+    .nullable()
+    .describe('Null where nobody had to look at the server, or nobody can.'),
+  evidence: z.array(z.string()).describe('What its console said when it did not do well with a change.'),
 });
 
 const report = z.strictObject({
   version: z.string(),
   host: z.string(),
+  steersServers: z.boolean().describe('True where homeamp stops, starts and reloads servers through AMP.'),
   revision,
   planId: z.string(),
   instances: z.array(instance),
-  unknownFolders: z.array(z.string()),
+  unknownFolders: z.array(unknownFolder),
+  registryTroubles: z.array(z.string()).describe('What of AMP’s instances.json could not be used.'),
   totals: z.strictObject({
     instances: count,
     states: z.strictObject(
@@ -126,9 +142,20 @@ const report = z.strictObject({
       held: z
         .strictObject({ commit: z.string(), code: z.string(), message: z.string(), help: z.string() })
         .nullable(),
+      stages: z
+        .array(
+          z.strictObject({
+            stage: z.string(),
+            word: z.string().describe('`done`, `soaks`, `waits` or `failed`.'),
+            until: z.int().nullable().describe('When it has soaked, in milliseconds since 1970, UTC.'),
+          }),
+        )
+        .describe('How far this host is with the accepted revision.'),
     })
     .nullable()
     .describe('Null where no agent keeps the host.'),
+  suspensions,
+  restartOrders,
 });
 
 const render = z.strictObject({
@@ -226,6 +253,7 @@ export const outputSchemas = {
   render,
   explanation,
   parity,
+  plugins,
   history,
   rollback,
   'config-check': configCheck,

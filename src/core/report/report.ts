@@ -1,19 +1,50 @@
 import type { InstanceId } from '../model/instance.ts';
 import type { HoldReason } from '../model/plan.ts';
+import type { ServerState } from '../model/server-look.ts';
+import type { SuspensionInForce, SuspensionScope } from '../model/suspension.ts';
+import type { UnknownFolder } from './unknown-folder.ts';
 
 /** What a pass saw and did on a host. The JSON of `plan`, `apply` and `status`; it never holds a secret. */
 export interface Report {
   /** homeamp's own version. */
   readonly version: string;
   readonly host: string;
+  /** True where homeamp stops, starts and reloads servers through AMP. */
+  readonly steersServers: boolean;
   readonly revision: RevisionReport;
   readonly planId: string;
   readonly instances: readonly InstanceReport[];
-  /** Folders on the host that the fleet does not name. */
-  readonly unknownFolders: readonly string[];
+  /** What is on the host and the fleet does not name; AMP's controllers are never among them. */
+  readonly unknownFolders: readonly UnknownFolder[];
+  /** What AMP's registry of instances says and can't be used, as sentences. */
+  readonly registryTroubles: readonly string[];
   readonly totals: Totals;
   /** Null where no agent keeps the host, or nobody asked for it. */
   readonly course: CourseReport | null;
+  /** Those in force on this host, also where they hold nothing back now. */
+  readonly suspensions: readonly SuspensionReport[];
+  /** Restarts that people ordered on this host and that are not done yet; empty where nobody asked for them. */
+  readonly restartOrders: readonly RestartOrderReport[];
+}
+
+export interface SuspensionReport {
+  readonly kind: SuspensionScope['kind'];
+  /** Null for the whole fleet; an instance by its id. */
+  readonly name: string | null;
+  /** Who paused it: a person on the host, or the repository's file and line. */
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since 1970, UTC; null when it ends by order alone. */
+  readonly until: number | null;
+  readonly origin: SuspensionInForce['origin'];
+}
+
+export interface RestartOrderReport {
+  readonly instance: InstanceId;
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly at: number;
 }
 
 /** Which revision the agent of a host keeps to, and why newer ones wait. */
@@ -21,6 +52,15 @@ export interface CourseReport {
   /** Null before the first one. */
   readonly accepted: AcceptedReport | null;
   readonly held: HeldReport | null;
+  /** How far this host is with each stage of the accepted revision that it has instances of; empty when that is long ago. */
+  readonly stages: readonly StageReport[];
+}
+
+export interface StageReport {
+  readonly stage: string;
+  readonly word: string;
+  /** When it has soaked, in milliseconds since 1970, UTC; null unless it soaks. */
+  readonly until: number | null;
 }
 
 export interface AcceptedReport {
@@ -73,6 +113,22 @@ export interface InstanceReport {
   readonly outcome: OutcomeReport | null;
   /** Null when nothing was ever applied, or when the history was not looked at. */
   readonly lastApply: LastApply | null;
+  /** Null where nobody had to look at the server, or nobody can. */
+  readonly server: ServerReport | null;
+  /** What the server's console said when it did not do well with a change; secrets are taken out. */
+  readonly evidence: readonly string[];
+}
+
+/** A server as it was seen last, and where it is on its way to new files. */
+export interface ServerReport {
+  /** Null where it was not looked at. */
+  readonly state: ServerState | null;
+  /** Null where nobody knows. */
+  readonly players: number | null;
+  /** Null while nothing is under way. */
+  readonly step: string | null;
+  /** When the step began, in milliseconds since 1970, UTC. */
+  readonly since: number | null;
 }
 
 export interface Reason {
@@ -118,6 +174,8 @@ export interface KeyChangeReport {
   readonly live: ValueReport;
   readonly desired: ValueReport;
   readonly origin: OriginReport;
+  /** AMP's own setting behind the key, which AMP writes into the file at each start; null for all others. */
+  readonly ampSetting: string | null;
   /** Null for a key that an apply writes. */
   readonly held: { readonly reason: HoldReason; readonly detail: string | null } | null;
 }

@@ -8,6 +8,8 @@ import type {
   InstanceReport,
   LastApply,
   OutcomeReport,
+  Reason,
+  ServerReport,
 } from './report.ts';
 import { reportChanges, reportFinding } from './report-changes.ts';
 
@@ -18,6 +20,10 @@ export interface InstanceFacts {
   readonly lastApply?: LastApply;
   /** True when the server's process runs since before its files were last written. */
   readonly runsOldValues?: boolean;
+  /** Why the server does not use its new files yet, where more is known than that it runs since before. */
+  readonly notLoaded?: Reason;
+  readonly server?: ServerReport;
+  readonly evidence?: readonly string[];
 }
 
 export type FactsOf = (instance: InstanceId) => InstanceFacts;
@@ -33,6 +39,7 @@ export function summarizeInstance(plan: InstancePlan, facts: InstanceFacts): Ins
     activation: facts.activation,
     outcome: facts.outcome,
     runsOldValues: facts.runsOldValues ?? false,
+    notLoaded: facts.notLoaded,
   });
   return {
     id: instance.id,
@@ -47,6 +54,8 @@ export function summarizeInstance(plan: InstancePlan, facts: InstanceFacts): Ins
     activation: facts.activation,
     outcome: facts.outcome === undefined ? null : withoutFailure(facts.outcome),
     lastApply: facts.lastApply ?? null,
+    server: facts.server ?? null,
+    evidence: facts.evidence ?? [],
   };
 }
 

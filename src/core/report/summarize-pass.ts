@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { Revision } from '../model/revision.ts';
+import type { SuspensionInForce } from '../model/suspension.ts';
 import {
   type Counts,
   INSTANCE_STATES,
@@ -7,14 +8,21 @@ import {
   type InstanceState,
   type Report,
   type RevisionReport,
+  type SuspensionReport,
   type Totals,
 } from './report.ts';
 import { type FactsOf, summarizeInstance } from './summarize-instance.ts';
+import type { UnknownFolder } from './unknown-folder.ts';
 
 export interface PassInput {
   readonly plan: Plan;
-  readonly unknownFolders: readonly string[];
+  readonly unknownFolders: readonly UnknownFolder[];
+  readonly registryTroubles: readonly string[];
   readonly factsOf: FactsOf;
+  /** Those in force on the host. */
+  readonly suspensions: readonly SuspensionInForce[];
+  /** True where servers are stopped, started and reloaded by homeamp. */
+  readonly steersServers: boolean;
   /** homeamp's own version. */
   readonly version: string;
 }
@@ -28,12 +36,16 @@ export function summarizePass(input: PassInput): Report {
   return {
     version: input.version,
     host: plan.host,
+    steersServers: input.steersServers,
     revision: reportRevision(plan.revision),
     planId: plan.id,
     instances,
     unknownFolders: input.unknownFolders,
+    registryTroubles: input.registryTroubles,
     totals: sumUp(instances),
     course: null,
+    suspensions: input.suspensions.map(reportSuspension),
+    restartOrders: [],
   };
 }
 
@@ -43,9 +55,17 @@ export function reportRevision(revision: Revision): RevisionReport {
     : { kind: 'files', id: revision.digest, subject: null };
 }
 
+function reportSuspension({ scope, by, reason, until, origin }: SuspensionInForce): SuspensionReport {
+  const name = scope.kind === 'fleet' ? null : scope.name;
+  return { kind: scope.kind, name, by, reason, until: until ?? null, origin };
+}
+
 /** False only when every instance could be compared and nothing has to be written, decided or mended. */
 export function isAnythingDifferent(report: Report): boolean {
-  return report.instances.some(({ state }) => state !== 'InSync' && state !== 'AppliedNotLoaded');
+  return report.instances.some(({ state, changes, findings }) => {
+    if (state === 'Suspended') return changes.length + findings.length > 0;
+    return state !== 'InSync' && state !== 'AppliedNotLoaded';
+  });
 }
 
 function sumUp(instances: readonly InstanceReport[]): Totals {

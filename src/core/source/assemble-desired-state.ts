@@ -46,11 +46,11 @@ interface RoledFile {
 export function assembleDesiredState(input: Sources): AssembledState {
   const { report, issues } = collectIssues();
   const files = classifyFiles(input.files, report);
+  const baselines = readBaselines(files, input.files, report);
   const fleet = readOne('fleet', { name: 'fleet.yaml', files, report }, (file, text) =>
-    parseFleet(file, text, report),
+    parseFleet({ file, text, plugins: [...baselines.keys()] }, report),
   );
   const plugins = readMany('plugins', files, report, (file, text) => parsePlugins(file, text, report))[0];
-  const baselines = readBaselines(files, input.files, report);
   const readable = fleet && assembleFleet({ fleet, baselines, files, workbooks: input.workbooks, report });
   const sorted = [...issues].sort(compareIssues);
   return {

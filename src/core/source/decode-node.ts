@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
 import { knownKeys } from './known-keys.ts';
-import { nodeName, type YamlNode } from './read-yaml-source.ts';
+import { itemsOf, nodeName, type YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { suggestName } from './suggest-name.ts';
 
@@ -29,7 +29,7 @@ interface DecodeContext {
 /** The children of a section by name; a value where a section should be is reported. */
 export function childrenOf(node: YamlNode | undefined, report: ReportIssue): readonly [string, YamlNode][] {
   if (node === undefined) return [];
-  if (node.value === undefined || node.value === null || isEmptyMap(node.value)) return [...node.children];
+  if (isSection(node) || node.value === null) return [...node.children];
   report(
     'wrong-type',
     node.place,
@@ -140,6 +140,10 @@ function reportUnknownKey(
   report('unknown-key', place, `The key ${quoteName(key)} is not known here.`, help);
 }
 
+function isSection({ value }: YamlNode): boolean {
+  return value === undefined || isEmptyMap(value);
+}
+
 /** The deepest node on the path, and the key that is missing below it, if any. */
 function findNode(
   root: YamlNode,
@@ -147,9 +151,8 @@ function findNode(
 ): { readonly node: YamlNode; readonly missing: string | undefined } {
   let node = root;
   for (const segment of path) {
-    const child = node.children.get(String(segment));
-    // Inside a list there are no nodes: its own place must do.
-    if (child === undefined) return { node, missing: node.value === undefined ? String(segment) : undefined };
+    const child = node.children.get(String(segment)) ?? itemsOf(node)[Number(segment)];
+    if (child === undefined) return { node, missing: isSection(node) ? String(segment) : undefined };
     node = child;
   }
   return { node, missing: undefined };

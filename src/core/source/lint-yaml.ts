@@ -15,7 +15,14 @@ interface YamlTrap {
 export interface YamlLint {
   readonly traps: readonly YamlTrap[];
   /** Key id → where its key stands, sections included. */
-  readonly positions: ReadonlyMap<string, { readonly line: number; readonly column: number }>;
+  readonly positions: ReadonlyMap<string, Position>;
+  /** Id of a list → where its items stand; lists inside of lists are left out. */
+  readonly items: ReadonlyMap<string, readonly Position[]>;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 interface Walk {
@@ -23,7 +30,8 @@ interface Walk {
   readonly lineStarts: readonly number[];
   readonly usedAnchors: ReadonlySet<string>;
   readonly traps: YamlTrap[];
-  readonly positions: Map<string, { readonly line: number; readonly column: number }>;
+  readonly positions: Map<string, Position>;
+  readonly items: Map<string, readonly Position[]>;
   /** Ids of the keys that have a value of their own, and where they stand. */
   readonly leaves: Map<string, number>;
 }
@@ -35,7 +43,7 @@ interface Walk {
 export function lintYaml(text: string, root: YamlNode | undefined): YamlLint {
   const usedAnchors = new Set<string>();
   if (root !== undefined) collectAliases(root, usedAnchors);
-  const found = { traps: [], positions: new Map(), leaves: new Map<string, number>() };
+  const found = { traps: [], positions: new Map(), items: new Map(), leaves: new Map<string, number>() };
   const walk: Walk = { text, lineStarts: startsOfLines(text), usedAnchors, ...found };
   if (root !== undefined) walkNode(walk, root, '');
   for (const [id, offset] of walk.leaves) lintParents(walk, id, offset);
@@ -73,8 +81,13 @@ function lintParents(walk: Walk, id: string, offset: number): void {
 
 function walkNode(walk: Walk, node: YamlNode, id: string): void {
   if (node.kind === 'scalar') lintScalar(walk, node, 'value');
-  else if (node.kind === 'sequence') walkItems(walk, node.items);
-  else walkPairs(walk, node, id);
+  else if (node.kind === 'sequence') {
+    walk.items.set(
+      id,
+      node.items.map(({ start }) => placeAt(walk, start)),
+    );
+    walkItems(walk, node.items);
+  } else walkPairs(walk, node, id);
 }
 
 function walkItems(walk: Walk, items: readonly Item[]): void {
@@ -83,7 +96,7 @@ function walkItems(walk: Walk, items: readonly Item[]): void {
   for (const node of own) {
     if (node.kind === 'scalar') lintScalar(walk, node, hasText ? 'text-list' : 'value');
     // Keys of maps in a list are no keys of the file.
-    else walkNode({ ...walk, positions: new Map(), leaves: new Map() }, node, '');
+    else walkNode({ ...walk, positions: new Map(), items: new Map(), leaves: new Map() }, node, '');
   }
 }
 
@@ -162,7 +175,7 @@ function addTrap(walk: Walk, offset: number, trap: Omit<YamlTrap, 'line' | 'colu
   walk.traps.push({ ...trap, ...placeAt(walk, offset) });
 }
 
-function placeAt(walk: Walk, offset: number): { readonly line: number; readonly column: number } {
+function placeAt(walk: Walk, offset: number): Position {
   let low = 0;
   let high = walk.lineStarts.length - 1;
   while (low < high) {

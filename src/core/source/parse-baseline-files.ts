@@ -3,7 +3,9 @@ import type { FormatName } from '../model/format-name.ts';
 import { parseInstancePath } from '../model/instance.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { hasReferences } from '../model/variable-reference.ts';
-import { type FileRules, RESTART } from './parse-activation-rule.ts';
+import { checkAmpSettings } from './check-amp-settings.ts';
+import { checkRules, type FileRules, ruleFor } from './file-rules.ts';
+import { RESTART } from './parse-activation-rule.ts';
 import { checkKeys, parseBlock } from './parse-block.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import type { MarkdownFence } from './split-markdown.ts';
@@ -46,13 +48,10 @@ export function parseBaselineFiles(parts: BaselineParts): readonly BaselineFile[
     } else files.set(fence.path, parseFence(fence, { format, place, parts }));
   }
   for (const [path, { template, place }] of parts.rules) {
-    if (template !== undefined)
-      files.set(path, parseTemplateFile({ path, template, place }, files.has(path), parts));
-    else if (!files.has(path)) {
-      const help = 'Add a block for it, or remove it from `files`.';
-      parts.report('missing-block', place, `${quoteName(path)} has no block.`, help);
-    }
+    if (template === undefined) continue;
+    files.set(path, parseTemplateFile({ path, template, place }, files.has(path), parts));
   }
+  checkRules(parts.rules, [...files.keys()], parts.report);
   return [...files.values()].filter((file) => file !== undefined);
 }
 
@@ -134,7 +133,13 @@ function parseFence(fence: MarkdownFence, context: FenceContext): BaselineFile |
     );
     return undefined;
   }
-  return { path, format, keys, activation: parts.rules.get(path)?.activation ?? RESTART, place };
+  return withRule({ path, format, keys, place }, parts);
+}
+
+function withRule(file: Omit<BaselineFile, 'activation'>, { rules, report }: BaselineParts): BaselineFile {
+  const rule = ruleFor(file.path, rules);
+  if (rule !== undefined) checkAmpSettings(file, rule, report);
+  return { ...file, activation: rule?.activation ?? RESTART };
 }
 
 interface TemplateRule {
@@ -166,5 +171,5 @@ function parseTemplateFile(
   const origin = { file: `templates/${template}`, line: 1, column: 1 };
   const keys = [{ path: [], value: { kind: 'value' as const, value: text }, place: origin }];
   checkKeys(keys, parts.report);
-  return { path, format: 'text', keys, activation: parts.rules.get(path)?.activation ?? RESTART, place };
+  return withRule({ path, format: 'text', keys, place }, parts);
 }

@@ -2,9 +2,9 @@ import type { Baseline, BaselineFile } from '../model/baseline.ts';
 import { parseInstancePath } from '../model/instance.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { hasReferences, markReferences } from '../model/variable-reference.ts';
-import { childrenOf, decodeNode } from './decode-node.ts';
+import { decodeNode } from './decode-node.ts';
+import { parseFileRules } from './file-rules.ts';
 import { SOURCE_ISSUES } from './issue-codes.ts';
-import { type FileRule, type FileRules, parseFileRule } from './parse-activation-rule.ts';
 import { type FindTemplate, parseBaselineFiles } from './parse-baseline-files.ts';
 import { isPluginName } from './plugin-name.ts';
 import { readYamlSource, type YamlNode } from './read-yaml-source.ts';
@@ -42,7 +42,7 @@ export function parseBaseline(
   const root = readFrontMatter(source.file, frontMatter, noted);
   const head = root === undefined ? undefined : parseHead(source.file, root, noted);
   if (root === undefined || head === undefined) return undefined;
-  const rules = parseRules(root.children.get('files'), noted);
+  const rules = parseFileRules(root.children.get('files'), noted);
   const files = parseBaselineFiles({
     file: source.file,
     fences,
@@ -91,15 +91,6 @@ function parseHead(file: string, root: YamlNode, report: ReportIssue): Head | un
     return undefined;
   }
   return { plugin, platforms: [...new Set(platforms)], folder, exact };
-}
-
-function parseRules(section: YamlNode | undefined, report: ReportIssue): FileRules {
-  const rules = new Map<string, FileRule & { readonly place: SourcePlace }>();
-  for (const [path, node] of childrenOf(section, report)) {
-    const rule = parseFileRule(node, report);
-    if (rule !== undefined) rules.set(path, { ...rule, place: node.place });
-  }
-  return rules;
 }
 
 function checkSize(files: readonly BaselineFile[], place: SourcePlace, report: ReportIssue): void {

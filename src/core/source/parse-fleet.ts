@@ -7,12 +7,20 @@ import { readYamlSource, type YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { fleetListsSchema, hostSchema, instanceSchema } from './schemas.ts';
 import { suggestName } from './suggest-name.ts';
+import { withWrittenDates } from './written-dates.ts';
 
 const SECTIONS = ['hosts', 'instances', 'policy'] as const;
 
+interface FleetSource {
+  readonly file: string;
+  readonly text: string;
+  /** Plugins that have a baseline. */
+  readonly plugins: readonly string[];
+}
+
 /** Reads `fleet.yaml`. What is wrong is reported and left out; undefined when the file can't be read at all. */
-export function parseFleet(file: string, text: string, report: ReportIssue): Fleet | undefined {
-  const root = readYamlSource({ file, text }, report);
+export function parseFleet({ file, text, plugins }: FleetSource, report: ReportIssue): Fleet | undefined {
+  const root = readYamlSource({ file, text }, withWrittenDates(text, report));
   if (root === undefined) return undefined;
   for (const section of ['hosts', 'instances']) {
     if (!root.children.has(section)) {
@@ -25,7 +33,7 @@ export function parseFleet(file: string, text: string, report: ReportIssue): Fle
   const hosts = parseHosts(root.children.get('hosts'), report);
   const instances = parseInstances(root.children.get('instances'), { hosts, groups, stages, report });
   const parts = { hosts, groups: groups ?? [], stages: stages ?? [], instances };
-  return { ...parts, policy: parsePolicy(root.children.get('policy'), parts, report) };
+  return { ...parts, policy: parsePolicy(root.children.get('policy'), { fleet: parts, plugins, report }) };
 }
 
 function checkNames(

@@ -1,5 +1,5 @@
 import { readYaml } from '../formats/yaml/read-yaml.ts';
-import type { ConfigValue } from '../model/config-value.ts';
+import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { type KeyPath, keyId } from '../model/key-path.ts';
 import { lintYaml, type YamlLint } from './lint-yaml.ts';
@@ -12,6 +12,8 @@ export interface YamlNode {
   /** Undefined for a section. */
   readonly value: ConfigValue | undefined;
   readonly children: ReadonlyMap<string, YamlNode>;
+  /** Of a list: where each item stands, as far as that is known. */
+  readonly itemPlaces?: readonly SourcePlace[];
 }
 
 /** A piece of YAML and where it begins: lines and columns are counted from there. */
@@ -27,6 +29,7 @@ interface GrowingNode {
   readonly path: KeyPath;
   readonly place: SourcePlace;
   value: ConfigValue | undefined;
+  itemPlaces?: readonly SourcePlace[];
   readonly children: Map<string, GrowingNode>;
 }
 
@@ -49,7 +52,11 @@ export function readYamlSource(source: YamlText, report: ReportIssue): YamlNode 
       report('too-deep', place, `Keys are nested more than ${DEEPEST} levels deep.`, 'Nest them less.');
       return undefined;
     }
-    plant(root, { path: entry.path, value: entry.value, place }, (path) => sectionPlace(source, lint, path));
+    const leaf = plant(root, { path: entry.path, value: entry.value, place }, (path) =>
+      sectionPlace(source, lint, path),
+    );
+    const items = lint.items.get(keyId(entry.path));
+    if (items !== undefined) leaf.itemPlaces = items.map(({ line, column }) => placeIn(source, line, column));
   }
   return root;
 }
@@ -90,7 +97,11 @@ interface Leaf {
   readonly place: SourcePlace;
 }
 
-function plant(root: GrowingNode, leaf: Leaf, placeOf: (path: KeyPath) => SourcePlace | undefined): void {
+function plant(
+  root: GrowingNode,
+  leaf: Leaf,
+  placeOf: (path: KeyPath) => SourcePlace | undefined,
+): GrowingNode {
   let node = root;
   leaf.path.forEach((segment, index) => {
     let child = node.children.get(segment);
@@ -104,6 +115,25 @@ function plant(root: GrowingNode, leaf: Leaf, placeOf: (path: KeyPath) => Source
     node = child;
   });
   node.value = leaf.value;
+  return node;
+}
+
+/** The items of a list as nodes of their own, called `entry 1 of …`; none where the node is no list. */
+export function itemsOf(node: YamlNode): readonly YamlNode[] {
+  const { value } = node;
+  if (value === undefined || !isConfigList(value)) return [];
+  const list = node.path.at(-1) ?? 'this file';
+  return value.map((item, index) =>
+    listedNode(item, [...node.path, `entry ${index + 1} of ${list}`], node.itemPlaces?.[index] ?? node.place),
+  );
+}
+
+/** Keys inside of lists have no places of their own: they are told at their item's. */
+function listedNode(value: ConfigValue, path: KeyPath, place: SourcePlace): YamlNode {
+  if (!isConfigMap(value) || value.size === 0) return { path, place, value, children: new Map() };
+  const children = new Map<string, YamlNode>();
+  for (const [name, inner] of value) children.set(name, listedNode(inner, [...path, name], place));
+  return { path, place, value: undefined, children };
 }
 
 /** The last segment of a node's path, in quotes for a message. */

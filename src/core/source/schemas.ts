@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { PLATFORMS } from '../model/instance.ts';
-import { durationSchema } from './duration.ts';
-import { timeZoneSchema } from './time-zone.ts';
+import { policySchema } from './policy-schemas.ts';
 
-const CRON = /^(?:[0-9*,/A-Za-z-]{1,64} ){4}[0-9*,/A-Za-z-]{1,64}$/;
+const AMP_NODE = /^[A-Za-z]+(?:\.[A-Za-z0-9_]+)+$/;
 
 const name = z.string().min(1);
-const driftMode = z.enum(['report', 'heal']);
 
 export const hostSchema = z.strictObject({ address: name.optional().describe('For people and links only.') });
 
@@ -17,46 +15,6 @@ export const instanceSchema = z.strictObject({
   groups: z.array(name).default([]),
   aliases: z.array(name).default([]).describe('Other names that people use for this instance.'),
   managed: z.boolean().default(true),
-});
-
-/** `drift` with exceptions; their names are read apart. */
-export const driftSchema = z.strictObject({ default: driftMode.default('report') });
-export const driftModeSchema = driftMode;
-export const DRIFT_SCOPES = ['hosts', 'groups', 'instances', 'plugins'] as const;
-
-export const approvalSchema = z.strictObject({
-  required: z.int().min(0).max(20).default(1),
-  by: z
-    .array(name)
-    .default([])
-    .describe('GitHub logins, or teams as `@org/team`; empty for anybody who may review.'),
-});
-
-export const activationSchema = z.strictObject({
-  restart: z
-    .union([
-      z.enum(['now', 'when-empty', 'window', 'manual']),
-      z.strictObject({ below: z.int().min(1).max(100_000).describe('Restart when fewer players are on.') }),
-    ])
-    .default('when-empty'),
-  maxDelay: durationSchema.optional(),
-  window: z
-    .strictObject({
-      cron: z.string().regex(CRON, { error: 'a cron expression has five fields, such as `0 4 * * *`' }),
-      duration: durationSchema,
-      timezone: timeZoneSchema.default('UTC'),
-    })
-    .optional(),
-});
-
-export const budgetSchema = z.strictObject({
-  instances: z
-    .union([
-      z.string().regex(/^(?:100|[1-9]?[0-9])%$/, { error: 'a share reads like `50%`' }),
-      z.int().min(0).max(1_000_000),
-    ])
-    .optional(),
-  keys: z.int().min(0).max(1_000_000_000).optional(),
 });
 
 export const fleetListsSchema = z.strictObject({
@@ -76,9 +34,23 @@ export const fileRuleSchema = z.strictObject({
     .min(1)
     .max(256)
     .optional()
-    .describe('Regular expression that the console’s answer must match.'),
-  liveWriteSafe: z.boolean().default(false),
+    .describe(
+      'Regular expression that a line of the console’s answer must match; upper and lower case are one.',
+    ),
+  liveWriteSafe: z
+    .boolean()
+    .default(false)
+    .describe('True when the plugin does not save the file at shutdown.'),
   restartKeys: z.array(name).default([]).describe('Globs over keys that need a restart all the same.'),
+  ampSettings: z
+    .record(
+      name,
+      z.string().regex(AMP_NODE, {
+        error: 'a setting of AMP reads like `MinecraftModule.Limits.MaxPlayers`',
+      }),
+    )
+    .default({})
+    .describe('Keys that AMP rewrites at each start → AMP’s own setting for them.'),
   template: name.optional().describe('A file in templates/ that is the whole content.'),
 });
 
@@ -116,7 +88,6 @@ export const pluginEntrySchema = z.strictObject({
 /** What `plugins.yaml` says of one plugin. */
 export type PluginEntry = z.infer<typeof pluginEntrySchema>;
 
-const driftExceptions = z.record(name, driftMode).optional();
 const anyValue = z.json();
 
 /** The whole files, for publishing as JSON Schemas; the parsers read the same pieces one by one. */
@@ -126,24 +97,7 @@ export const schemas = {
     groups: fleetListsSchema.shape.groups,
     stages: fleetListsSchema.shape.stages,
     instances: z.record(name, instanceSchema),
-    policy: z
-      .strictObject({
-        approval: approvalSchema.optional(),
-        drift: z
-          .union([
-            driftMode,
-            driftSchema.extend({
-              hosts: driftExceptions,
-              groups: driftExceptions,
-              instances: driftExceptions,
-              plugins: driftExceptions,
-            }),
-          ])
-          .optional(),
-        activation: activationSchema.optional(),
-        budget: budgetSchema.optional(),
-      })
-      .optional(),
+    policy: policySchema.optional(),
   }),
   variables: z.strictObject({
     variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), anyValue).optional(),

@@ -1,7 +1,7 @@
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { ApprovalPolicy, BudgetPolicy } from '../../core/model/policy.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
-import { jsonNote } from './json-note.ts';
+import { jsonNote } from '../json-note.ts';
 
 /** The newest commit whose history passed every gate on this host: what the host is to look like. */
 export interface AcceptedRevision {

@@ -1,18 +1,26 @@
 import type { Fleet } from '../../core/model/desired-state.ts';
-import type { InstancePlan } from '../../core/model/plan.ts';
+import type { InstanceId } from '../../core/model/instance.ts';
+import type { BlockedReason, InstancePlan } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
-import { applyPlan, type InstanceOutcome } from '../apply/apply-plan.ts';
+import { isFailedOnServer, isOnlyTiming } from '../../core/model/server-codes.ts';
+import { activationPolicyOf } from '../../core/plan/activation-policy-of.ts';
+import { applyRound } from '../activation/apply-round.ts';
+import type { InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
-import { type MadePlan, planIdOf } from '../make-plan.ts';
+import type { MadePlan } from '../make-plan.ts';
 import type { AgentHost } from './agent-host.ts';
 import { gateByWindow } from './gate-by-window.ts';
 import { hasRevisionChanges } from './revision-changes.ts';
-import { STAGE_WORDS, type StageWatch, type StageWord, watchStages } from './stages.ts';
+import type { StageWord } from './stage-words.ts';
+import { type StageWatch, watchStages } from './stages.ts';
+import { wordOfStage } from './word-of-stage.ts';
 
 export interface StagedApply {
   readonly made: MadePlan;
   readonly fleet: Fleet;
   readonly sha: CommitSha;
+  /** True while an instance's server runs on what was in its files before. */
+  readonly runsOldValues: (instance: InstanceId, outcome: InstanceOutcome | undefined) => boolean;
   readonly shouldStop: () => boolean;
 }
 
@@ -20,6 +28,8 @@ export interface StagedApply {
 export interface StageOutcome {
   readonly stage: string;
   readonly word: StageWord;
+  /** When it has soaked, in milliseconds since 1970, UTC; undefined unless it soaks. */
+  readonly until: number | undefined;
 }
 
 export interface StagedResult {
@@ -43,19 +53,19 @@ export async function applyByStage(
     const ofStage = input.made.plan.instances.filter(({ instance }) => instance.stage === stage);
     if (ofStage.length === 0) continue;
     const gated = await gateStage(agent, watch, { ...input, stage, plans: ofStage });
-    const result = await applyPlan(host, {
-      plan: { ...input.made.plan, id: planIdOf(host, gated), instances: gated },
-      locations: input.made.locations,
+    const round = await applyRound(host, agent.log, {
+      ...input,
+      plans: gated,
       onInstance: () => undefined,
       shouldStop: () => hasFailed || input.shouldStop(),
     });
-    hasFailed ||= result.outcomes.some(({ kind }) => kind === 'failed');
-    plans.push(...gated);
-    outcomes.push(...result.outcomes);
+    hasFailed ||= round.outcomes.some(({ kind }) => kind === 'failed');
+    plans.push(...round.plans);
+    outcomes.push(...round.outcomes);
     if (stage === undefined) continue;
-    const word = wordFor(gated, result.outcomes);
-    watch.tell(stage, word);
-    stages.push({ stage, word });
+    const word = wordOfStage(agent, host, { ...input, ...round, stage });
+    watch.tell(stage, word.word);
+    stages.push({ stage, ...word });
   }
   return { plans, outcomes, stages };
 }
@@ -65,31 +75,31 @@ interface GatedStage extends StagedApply {
   readonly plans: readonly InstancePlan[];
 }
 
-/** The stage's gate, then the window's. */
+/** The stage's gate, then a failure's within the stage, then the window's. */
 async function gateStage(
   agent: AgentHost,
   watch: StageWatch,
   input: GatedStage,
 ): Promise<readonly InstancePlan[]> {
   const { stage, plans } = input;
-  const isWaiting = (plan: InstancePlan) => plan.blocked === undefined && hasRevisionChanges(plan);
+  const isWaiting = (plan: InstancePlan) => isOnlyTiming(plan.blocked) && hasRevisionChanges(plan);
   const waiting = stage === undefined || !plans.some(isWaiting) ? undefined : await watch.waitFor(stage);
+  const stopped = waiting ?? stoppedBy(plans);
   const time = { calendar: agent.calendar, now: agent.clock.now() };
   return plans.map((plan) =>
-    waiting !== undefined && isWaiting(plan)
-      ? { ...plan, blocked: waiting }
-      : gateByWindow(plan, input.fleet.policy.activation, time),
+    stopped !== undefined && isWaiting(plan)
+      ? { ...plan, blocked: stopped }
+      : gateByWindow(plan, activationPolicyOf(input.fleet.policy, plan.instance), time),
   );
 }
 
-/** Done when no instance has anything left that the revision asks for. */
-function wordFor(plans: readonly InstancePlan[], outcomes: readonly InstanceOutcome[]): StageWord {
-  if (outcomes.some(({ kind }) => kind === 'failed')) return STAGE_WORDS.failed;
-  const isDone = plans.every((plan) => {
-    if (plan.blocked !== undefined) return false;
-    const outcome = outcomes.find(({ instance }) => instance === plan.instance.id);
-    const isHeld = plan.files.some((file) => file.held.some(({ verdict }) => verdict !== 'drifted'));
-    return !isHeld && (outcome?.kind === 'applied' || outcome?.kind === 'unchanged');
-  });
-  return isDone ? STAGE_WORDS.done : STAGE_WORDS.waits;
+/** A change that one server did not do well with is not tried on the next. */
+function stoppedBy(plans: readonly InstancePlan[]): BlockedReason | undefined {
+  const failed = plans.find(({ blocked }) => isFailedOnServer(blocked));
+  if (failed === undefined) return undefined;
+  return {
+    code: 'rollout-stopped',
+    message: `the rollout stopped: ${failed.instance.name} did not do well with it`,
+    help: `Look at ${failed.instance.name}, then correct the change in Git.`,
+  };
 }

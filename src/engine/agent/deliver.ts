@@ -4,7 +4,7 @@ import { DRIFT_POST, PULL_POST } from '../../core/report/fleet-post.ts';
 import { type AgentHost, statusContext } from './agent-host.ts';
 import { ensureSection } from './ensure-section.ts';
 import type { Message, Outbox } from './outbox.ts';
-import { STAGE_WORDS, wordsOf } from './stages.ts';
+import { STAGE_WORDS, wordsOf } from './stage-words.ts';
 
 /** What is left after everything was tried. */
 export interface Delivery {
@@ -116,7 +116,8 @@ async function handOverDeployment(
     if (isTold && (isShown || !isFirst)) continue;
     await deployments.addStatus(deployment, { state, description: `${agent.name}: ${message.word}` });
   }
-  return message.word === STAGE_WORDS.waits || state !== 'in_progress';
+  const isOwnToFollow = message.word === STAGE_WORDS.waits || message.word === STAGE_WORDS.soaks;
+  return isOwnToFollow || state !== 'in_progress';
 }
 
 function stateOf(hosts: readonly string[], words: ReadonlyMap<string, string>): DeploymentStatus['state'] {

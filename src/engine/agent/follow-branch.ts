@@ -36,6 +36,12 @@ export async function followBranch(agent: AgentHost): Promise<Course> {
   return { ...course, tip: seen.tip, away: undefined };
 }
 
+/** What was known of the branch at the last look. */
+export async function recallCourse(agent: AgentHost): Promise<Course> {
+  const known = { accepted: readAccepted(agent.notes), isNew: false, held: readHeld(agent.notes) };
+  return { ...known, tip: await agent.branch.known(), away: undefined };
+}
+
 /** Fetches the branch and takes nothing. */
 export async function lookAtBranch(agent: AgentHost): Promise<Course> {
   const known = { accepted: readAccepted(agent.notes), isNew: false, held: readHeld(agent.notes) };

@@ -1,6 +1,6 @@
 import type { BlockedReason } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
-import { jsonNote } from './json-note.ts';
+import { jsonNote } from '../json-note.ts';
 
 /** Why newer commits of the branch wait, and the first of them. */
 export interface HeldCommits {

@@ -4,7 +4,7 @@ import type { PostSection } from '../../core/report/fleet-post.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Notes } from '../../ports/notes.ts';
 import { sha256 } from '../digest.ts';
-import type { StageWord } from './stages.ts';
+import type { StageWord } from './stage-words.ts';
 
 /** Something that this host wants to be read on the forge. Only the newest of a name counts. */
 export type Message =

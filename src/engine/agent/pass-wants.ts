@@ -1,5 +1,8 @@
-/** What a pass is asked to look at. */
-export type PassWant = 'repository' | 'pulls' | 'scan';
+/**
+ * What a pass is asked to look at. `servers`: only what is under way on servers. `ending`: the same, and no server is
+ * begun with, since the agent is to stop.
+ */
+export type PassWant = 'repository' | 'pulls' | 'scan' | 'servers' | 'ending';
 
 /** What became of a pass, for the daemon that runs it. */
 export interface PassEnd {
@@ -15,4 +18,15 @@ export interface PassEnd {
   readonly waiting: readonly string[];
   /** Nothing should be asked of the forge before this time has passed. */
   readonly retryAfterMillis: number | undefined;
+  readonly servers: ServersUnderWay;
+}
+
+/** What is under way on servers when a pass ends. */
+export interface ServersUnderWay {
+  /** When to look again; undefined when nothing is under way. */
+  readonly wakeInMillis: number | undefined;
+  /** Servers that are not where players can use them, or not known to do well yet. */
+  readonly busy: number;
+  /** Servers that homeamp has stopped, or is stopping, and that nobody has told to start again. */
+  readonly held: number;
 }

@@ -2,6 +2,7 @@ import type { ChangeRequest } from '../../core/model/change-request.ts';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { BudgetPolicy } from '../../core/model/policy.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import type { SuspensionInForce } from '../../core/model/suspension.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { MergedTree } from '../../ports/repository-history.ts';
 import type { SourceRepository } from '../../ports/source-repository.ts';
@@ -15,6 +16,7 @@ import { type Looks, rememberLooks } from './looked-files.ts';
 import { createMemoryObservations } from './memory-observations.ts';
 import { policyAt } from './policy-at.ts';
 import { budgetAfter } from './revision-after.ts';
+import { isStillSuspended } from './seen-suspensions.ts';
 
 /** What merging an open pull request would mean for this host. */
 export interface PullAnswer {
@@ -54,6 +56,7 @@ interface Remembered {
   readonly base: CommitSha;
   readonly secretsKey: string;
   readonly looks: Looks;
+  readonly suspensions: readonly SuspensionInForce[] | undefined;
   readonly observations: ObservationCache;
 }
 
@@ -65,12 +68,15 @@ export function createPullPlanner(agent: AgentHost): PullPlanner {
       const known = remembered.get(change.number);
       const secretsKey = secretsKeyOf(agent, on.tip);
       const isKnown = known?.head === change.head && known.base === on.tip && known.secretsKey === secretsKey;
-      if (isKnown && known.looks.isStillTrue()) return undefined;
+      if (isKnown && known.looks.isStillTrue() && isStillSuspended(agent, known.suspensions))
+        return undefined;
       if (!(await agent.heads.fetch(change.number, change.head))) return undefined;
       const { reader, looks } = rememberLooks(agent.over(agent.history.at(on.tip)).files);
       const observations = known?.observations ?? createMemoryObservations();
       const outcome = await outcomeOf(agent, { change, on, reader, observations, planOnBase });
-      remembered.set(change.number, { head: change.head, base: on.tip, secretsKey, looks, observations });
+      const suspensions = outcome.kind === 'planned' ? outcome.made.suspensions : undefined;
+      const planned = { secretsKey, looks, suspensions, observations };
+      remembered.set(change.number, { head: change.head, base: on.tip, ...planned });
       return { change, base: on.tip, outcome };
     },
     keepOnly(numbers) {
@@ -151,29 +157,32 @@ function requestOf(agent: AgentHost, budget: BudgetPolicy | undefined) {
   } as const;
 }
 
+interface PlannedBase extends Pick<Remembered, 'looks' | 'suspensions'> {
+  readonly tip: CommitSha;
+  readonly report: Report | undefined;
+}
+
 type BasePlanner = (tip: CommitSha) => Promise<Report | undefined>;
 
 /** Plans the host beside the base branch, once for all pull requests while nothing has moved. */
 function basePlanner(agent: AgentHost): BasePlanner {
   const observations = createMemoryObservations();
-  let last:
-    | { readonly tip: CommitSha; readonly looks: Looks; readonly report: Report | undefined }
-    | undefined;
+  let last: PlannedBase | undefined;
   const plan = async (source: SourceRepository, tip: CommitSha): Promise<Report | undefined> => {
     const { reader, looks } = rememberLooks(agent.over(source).files);
     const host = { ...agent.over(source), files: reader, observations };
-    const report = await makePlan(host, requestOf(agent, undefined)).then(
-      (made) => reportPass(host.version, made),
-      (failure: unknown) => {
-        if (failure instanceof MistakeError) return undefined;
-        throw failure;
-      },
-    );
-    last = { tip, looks, report };
+    const made = await makePlan(host, requestOf(agent, undefined)).catch((failure: unknown) => {
+      if (failure instanceof MistakeError) return undefined;
+      throw failure;
+    });
+    const report = made === undefined ? undefined : reportPass(host.version, made);
+    last = { tip, looks, suspensions: made?.suspensions, report };
     return report;
   };
   return async (tip) => {
-    if (last?.tip === tip && last.looks.isStillTrue()) return last.report;
+    const isKnown =
+      last?.tip === tip && last.looks.isStillTrue() && isStillSuspended(agent, last.suspensions);
+    if (last !== undefined && isKnown) return last.report;
     return plan(agent.history.at(tip), tip);
   };
 }

@@ -17,6 +17,7 @@ import type { HeldCommits } from './held-note.ts';
 import { type Outbox, sealSection } from './outbox.ts';
 import type { Reconciled } from './reconcile.ts';
 import { type RolloutNote, readRollout, writeRollout } from './rollout-note.ts';
+import { STAGE_WORDS } from './stage-words.ts';
 import { hostsOfStage } from './stages.ts';
 
 export interface CourseNews {
@@ -85,6 +86,7 @@ function followRollout(agent: AgentHost, accepted: AcceptedRevision, reconciled:
     replanned: [...new Set([...(isSame ? known.replanned : []), ...reconciled.replanned])],
     planId: isSame ? known.planId : reconciled.report.planId,
     instances: [...before.values()],
+    stages: reconciled.stages.length > 0 ? reconciled.stages : isSame ? known.stages : [],
   };
   writeRollout(agent.notes, rollout);
   return rollout;
@@ -99,17 +101,28 @@ function asApproved({ isAsApproved, hasApplied }: Reconciled): boolean {
   return isAsApproved || !hasApplied;
 }
 
-function isDone({ report, mistakes }: Reconciled): boolean {
+function isDone({ report, mistakes, stages }: Reconciled): boolean {
   const { Pending, Blocked, Failed, Unknown } = report.totals.states;
-  return mistakes === undefined && Pending + Blocked + Failed + Unknown === 0;
+  const isLeft = Pending + Blocked + Failed + Unknown > 0 || report.instances.some(waitsForResume);
+  const isClimbing = stages.some(({ word }) => word !== STAGE_WORDS.done);
+  return mistakes === undefined && !isLeft && !isClimbing;
 }
+
+/** True where the revision asks for something that a suspension holds back. */
+function waitsForResume({ state, changes }: InstanceReport): boolean {
+  return changes.some(
+    ({ held, verdict }) => verdict !== 'drifted' && (state === 'Suspended' || held?.reason === 'suspended'),
+  );
+}
+
+const QUIET: ReadonlySet<InstanceReport['state']> = new Set(['InSync', 'AppliedNotLoaded', 'Drifted']);
 
 /** The report of this pass with what earlier passes of the same revision applied. */
 function wholeReport({ report }: Reconciled, { instances, planId }: RolloutNote): Report {
   const applied = new Map(instances.map((instance) => [instance.id, instance]));
   const merge = (now: InstanceReport): InstanceReport => {
     const then = applied.get(now.id);
-    const isQuiet = now.state === 'InSync' || now.state === 'AppliedNotLoaded' || now.state === 'Drifted';
+    const isQuiet = QUIET.has(now.state) || (now.state === 'Suspended' && now.changes.length === 0);
     // A failure that is over has nothing more to say, whoever ended it.
     const isKept = then?.outcome?.kind === 'applied' && now.outcome?.kind !== 'applied' && isQuiet;
     return isKept ? then : now;

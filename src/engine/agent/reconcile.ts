@@ -3,20 +3,28 @@ import { MistakeError } from '../../core/model/errors.ts';
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { BlockedReason, InstancePlan } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import { isOnlyTiming } from '../../core/model/server-codes.ts';
 import type { Report } from '../../core/report/report.ts';
+import { listActivations } from '../activation/activation-note.ts';
+import { listUnloaded, listWaiting } from '../activation/waiting-notes.ts';
 import type { InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
+import { factsAfter } from '../facts-after.ts';
+import { isChanged } from '../gates.ts';
 import { type MadePlan, makePlan } from '../make-plan.ts';
-import { outcomeFacts } from '../outcome-facts.ts';
+import { listRestartOrders } from '../orders/restart-orders.ts';
 import { reportPass } from '../report-pass.ts';
+import { runsOldValues } from '../runs-old-values.ts';
+import { isSuspended } from '../suspend-plans.ts';
 import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
 import { applyByStage, type StageOutcome } from './apply-by-stage.ts';
 import { approvedOrCareful } from './approved-or-careful.ts';
 import { broughtBy } from './brought-by.ts';
+import { readGood, writeGood } from './good-revision.ts';
+import { keepLastGates } from './last-gates.ts';
 import { isWritable } from './revision-changes.ts';
-import { readRollout } from './rollout-note.ts';
-import { withUnloaded } from './unloaded-instances.ts';
+import { readRollout, unloadedSince } from './rollout-note.ts';
 
 export interface ReconcileRequest {
   readonly accepted: AcceptedRevision;
@@ -47,8 +55,6 @@ export interface Reconciled {
   readonly mistakes: MistakeError | undefined;
 }
 
-const GOOD = 'good';
-
 /** Compares the host with its accepted revision and applies what is pending. */
 export async function reconcile(agent: AgentHost, request: ReconcileRequest): Promise<Reconciled> {
   const { accepted } = request;
@@ -57,7 +63,7 @@ export async function reconcile(agent: AgentHost, request: ReconcileRequest): Pr
     await rememberGood(agent, accepted.sha);
     return { ...reconciled, mistakes: undefined };
   } catch (failure) {
-    const good = agent.notes.get(GOOD) as CommitSha | undefined;
+    const good = readGood(agent.notes);
     if (!(failure instanceof MistakeError) || good === undefined || good === accepted.sha) throw failure;
     const kept = await reconcileWith(agent, request, good);
     return { ...kept, mistakes: failure };
@@ -66,9 +72,9 @@ export async function reconcile(agent: AgentHost, request: ReconcileRequest): Pr
 
 /** Keeps the last revision without mistakes within reach. */
 async function rememberGood(agent: AgentHost, sha: CommitSha): Promise<void> {
-  if (agent.notes.get(GOOD) === sha) return;
+  if (readGood(agent.notes) === sha) return;
   await agent.branch.keep('good', sha);
-  agent.notes.put(GOOD, sha);
+  writeGood(agent.notes, sha);
 }
 
 async function reconcileWith(
@@ -97,17 +103,17 @@ async function reconcileWith(
   );
   const made = freeze(planned.made, request.frozen);
   const outcome =
-    request.isRollingOut || needsWork(made.plan.instances)
+    request.isRollingOut || needsWork(made.plan.instances) || hasServerWork(host)
       ? await work(agent, host, { made, sha: stagedAs, shouldStop: request.shouldStop })
       : NOTHING_DONE;
   const after: MadePlan = {
     ...made,
     plan: { ...made.plan, instances: outcome.plans ?? made.plan.instances },
   };
-  const result = { run: '', outcomes: outcome.outcomes };
-  const factsOf = withUnloaded(host, after, {
-    rollout: readRollout(agent.notes),
-    factsOf: outcomeFacts(host, after, result),
+  keepLastGates(agent.notes, after);
+  const factsOf = factsAfter(host, after, {
+    outcomes: outcome.outcomes,
+    unloadedSince: unloadedSince(host, readRollout(agent.notes)),
   });
   const report = reportPass(host.version, after, factsOf);
   return {
@@ -124,15 +130,29 @@ async function reconcileWith(
 function freeze(made: MadePlan, frozen: BlockedReason | undefined): MadePlan {
   if (frozen === undefined) return made;
   const instances = made.plan.instances.map((plan) =>
-    isWritable(plan) ? { ...plan, blocked: frozen } : plan,
+    isChanged(plan) && isOnlyTiming(plan.blocked) ? { ...plan, blocked: frozen } : plan,
   );
   return { ...made, plan: { ...made.plan, instances } };
 }
 
 function needsWork(plans: readonly InstancePlan[]): boolean {
+  // What is suspended needs nothing: while it lasts the repository need not be read for it.
   return plans.some(
     (plan) =>
-      isWritable(plan) || plan.blocked !== undefined || plan.files.some((file) => file.converged.length > 0),
+      !isSuspended(plan) &&
+      (isWritable(plan) ||
+        plan.blocked !== undefined ||
+        plan.files.some((file) => file.converged.length > 0)),
+  );
+}
+
+/** Servers that are under way, wait or are to be restarted need the fleet's policy even where no file differs. */
+function hasServerWork({ amp }: HostWriters): boolean {
+  if (amp === undefined) return false;
+  const { notes } = amp;
+  return (
+    listActivations(notes).some(({ step }) => step !== 'watching') ||
+    listUnloaded(notes).size + listWaiting(notes).size + listRestartOrders(notes).size > 0
   );
 }
 
@@ -151,7 +171,13 @@ async function work(
   input: { readonly made: MadePlan; readonly sha: CommitSha; readonly shouldStop: () => boolean },
 ): Promise<Work> {
   const { fleet } = await input.made.desired();
-  const applied = await applyByStage(agent, host, { ...input, fleet });
+  const since = unloadedSince(host, readRollout(agent.notes));
+  const applied = await applyByStage(agent, host, {
+    ...input,
+    fleet,
+    runsOldValues: (instance, outcome) =>
+      runsOldValues(host, input.made, { instance, outcome, unloadedSince: since(instance) }),
+  });
   const order = new Map(input.made.plan.instances.map((plan, index) => [plan.instance.id, index]));
   const indexOf = (id: InstanceId) => order.get(id) ?? 0;
   return {

@@ -1,7 +1,8 @@
-import type { CourseReport } from '../../core/report/report.ts';
+import type { CourseReport, StageReport } from '../../core/report/report.ts';
 import type { Notes } from '../../ports/notes.ts';
-import { readAccepted } from './accepted-revision.ts';
+import { type AcceptedRevision, readAccepted } from './accepted-revision.ts';
 import { readHeld } from './held-note.ts';
+import { readRollout } from './rollout-note.ts';
 
 /** What this host's agent last decided about the branch. */
 export function reportCourse(notes: Notes): CourseReport {
@@ -19,5 +20,12 @@ export function reportCourse(notes: Notes): CourseReport {
             reason: accepted.reason,
           },
     held: held === undefined ? null : { commit: held.commit, ...held.reason },
+    stages: stagesOf(notes, accepted),
   };
+}
+
+function stagesOf(notes: Notes, accepted: AcceptedRevision | undefined): readonly StageReport[] {
+  const rollout = readRollout(notes);
+  if (rollout === undefined || rollout.treeId !== accepted?.treeId) return [];
+  return rollout.stages.map(({ stage, word, until }) => ({ stage, word, until: until ?? null }));
 }

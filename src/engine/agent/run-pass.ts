@@ -2,10 +2,13 @@ import { MistakeError, OperatingError, TransientError } from '../../core/model/e
 import type { CommitSha } from '../../core/model/revision.ts';
 import { troubleStatus } from '../../core/report/commit-status.ts';
 import { type Recovery, recover } from '../apply/recover.ts';
+import { reportRestartOrders } from '../orders/report-orders.ts';
 import type { AgentHost } from './agent-host.ts';
 import { deliver } from './deliver.ts';
-import { type Course, followBranch, lookAtBranch } from './follow-branch.ts';
+import { type Course, followBranch, lookAtBranch, recallCourse } from './follow-branch.ts';
 import { writeHeld } from './held-note.ts';
+import { publishWords } from './host-words.ts';
+import { NO_SOURCE } from './no-source.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { PassEnd, PassWant } from './pass-wants.ts';
 import { createPullPlanner, type PullPlanner } from './plan-pulls.ts';
@@ -14,6 +17,7 @@ import { publishPull } from './publish-pull.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
 import { reportCourse } from './report-course.ts';
 import { readRollout } from './rollout-note.ts';
+import { serversUnderWay, tendAfterwards, tendServers } from './tend-servers.ts';
 
 /** Runs the passes of one host. What it remembers between them only saves work. */
 export interface Passes {
@@ -30,6 +34,8 @@ export function createPasses(agent: AgentHost): Passes {
     lastReport: '',
     compared: { states: {}, mistakes: [] },
     lastNews: '',
+    hasMoved: false,
+    toldHosts: '',
   };
   return {
     async run(wants, shouldStop) {
@@ -54,6 +60,10 @@ interface PassMemory {
   compared: { readonly states: PassEnd['states']; readonly mistakes: readonly string[] };
   /** What the last pass found, so that equal findings are no news. */
   lastNews: string;
+  /** True while a server got further than the last report tells. */
+  hasMoved: boolean;
+  /** What the other hosts were told last. */
+  toldHosts: string;
 }
 
 interface Pass {
@@ -65,19 +75,27 @@ interface Pass {
 }
 
 async function runPass(pass: Pass): Promise<PassEnd> {
-  const { agent, outbox, memory, shouldStop } = pass;
+  const { agent, outbox, memory } = pass;
+  const shouldStop = () => pass.wants.has('ending') || pass.shouldStop();
   // Whoever set a time for the repository wants nothing taken at another one.
   const takes = pass.wants.has('repository');
   const troubles: OperatingError[] = [];
   const recoveries = await recover(agent.over(NO_SOURCE));
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
-  const course = await attempt(troubles, () => (takes ? followBranch(agent) : lookAtBranch(agent)));
+  memory.hasMoved ||= await tendServers(agent);
+  const compares = takes || pass.wants.has('scan') || memory.hasMoved;
+  if (!compares && !pass.wants.has('pulls')) return endOf(pass, NOTHING_FOUND);
+  const course = await attempt(troubles, () => courseOf(pass));
   const reconciled =
-    course?.accepted === undefined || !(takes || pass.wants.has('scan'))
+    course?.accepted === undefined || !compares
       ? undefined
       : await attempt(troubles, () => tellTrouble(pass, course.accepted?.sha, () => compare(pass, course)));
+  if (compares) memory.hasMoved = await tendAfterwards(agent, reconciled !== undefined);
   if (course !== undefined && takes) writeHeld(agent.notes, course.held);
-  if (reconciled !== undefined) await attempt(troubles, () => keepReport(pass, reconciled));
+  if (reconciled !== undefined) {
+    await attempt(troubles, () => keepReport(pass, reconciled));
+    await attempt(troubles, () => tellHosts(pass, reconciled));
+  }
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
     await attempt(troubles, () => answerPulls(pass, course, troubles));
@@ -90,6 +108,14 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   });
   if (delivery.failure !== undefined) troubles.push(delivery.failure);
   return endOf(pass, { course, reconciled, troubles, recoveries });
+}
+
+const NOTHING_FOUND: Found = { course: undefined, reconciled: undefined, troubles: [], recoveries: [] };
+
+/** Passes for servers alone ask nothing of the network. */
+function courseOf({ agent, wants }: Pass): Promise<Course> {
+  if (wants.has('repository')) return followBranch(agent);
+  return wants.has('scan') || wants.has('pulls') ? lookAtBranch(agent) : recallCourse(agent);
 }
 
 /** Runs one part of the pass; what fails in an expected way is kept and the other parts go on. */
@@ -116,10 +142,22 @@ async function compare(
 
 /** Keeps what this pass found on the host, unless the last one found the same. */
 async function keepReport({ agent, memory }: Pass, { report }: Reconciled): Promise<void> {
-  const text = `${JSON.stringify({ ...report, course: reportCourse(agent.notes) }, undefined, 2)}\n`;
+  const course = reportCourse(agent.notes);
+  const restartOrders = reportRestartOrders(agent.notes);
+  const text = `${JSON.stringify({ ...report, course, restartOrders }, undefined, 2)}\n`;
   if (text === memory.lastReport) return;
   await agent.reports.put(`${agent.name}/status.json`, Buffer.from(text));
   memory.lastReport = text;
+}
+
+/** Without a forge the other hosts learn from the reports how far this one is. */
+async function tellHosts({ agent, memory }: Pass, { broughtBy, stages }: Reconciled): Promise<void> {
+  if (agent.forge.kind !== 'none' || stages.length === 0) return;
+  const words = new Map(stages.map(({ stage, word }) => [stage, word]));
+  const told = JSON.stringify([broughtBy, ...words]);
+  if (told === memory.toldHosts) return;
+  await publishWords(agent, broughtBy, words);
+  memory.toldHosts = told;
 }
 
 async function answerPulls(pass: Pass, course: Course, troubles: OperatingError[]): Promise<void> {
@@ -189,14 +227,17 @@ function endOf({ agent, memory }: Pass, found: Found): PassEnd {
     waiting,
   };
   const news = JSON.stringify(end);
-  const isNews = news !== memory.lastNews || reconciled?.hasApplied === true || found.recoveries.length > 0;
-  memory.lastNews = news;
+  const isNews =
+    found !== NOTHING_FOUND &&
+    (news !== memory.lastNews || reconciled?.hasApplied === true || found.recoveries.length > 0);
+  if (found !== NOTHING_FOUND) memory.lastNews = news;
   for (const trouble of unlike) tell(agent, trouble, isNews);
   return {
     ...end,
     isOk: troubles.length === 0 && (reconciled?.report.totals.states.Failed ?? 0) === 0,
     news: isNews,
     retryAfterMillis: longest(troubles),
+    servers: serversUnderWay(agent),
   };
 }
 
@@ -213,8 +254,3 @@ function longest(troubles: readonly OperatingError[]): number | undefined {
   const most = Math.max(0, ...waits);
   return most > 0 ? most : undefined;
 }
-
-const NO_SOURCE = {
-  identify: () => Promise.reject(new Error('recovering needs no repository')),
-  readTree: () => Promise.reject(new Error('recovering needs no repository')),
-};

@@ -1,13 +1,9 @@
 import type { Fleet } from '../../core/model/desired-state.ts';
-import { OperatingError } from '../../core/model/errors.ts';
 import type { BlockedReason } from '../../core/model/plan.ts';
-import type { Deployment } from '../../core/model/publication.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import type { AgentHost } from './agent-host.ts';
-
-/** How far a host is with a stage. The word is what other hosts read in the deployment's statuses. */
-export const STAGE_WORDS = { done: 'done', waits: 'waits', failed: 'failed' } as const;
-export type StageWord = (typeof STAGE_WORDS)[keyof typeof STAGE_WORDS];
+import { createHostWords } from './host-words.ts';
+import { STAGE_WORDS, type StageWord } from './stage-words.ts';
 
 /** Hosts that have managed instances in the stage, sorted. */
 export function hostsOfStage(fleet: Fleet, stage: string): readonly string[] {
@@ -17,25 +13,16 @@ export function hostsOfStage(fleet: Fleet, stage: string): readonly string[] {
   return [...new Set(hosts)].sort();
 }
 
-/** The newest word of each host in the deployments of one stage. */
-export function wordsOf(deployments: readonly Deployment[], stage: string): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  for (const deployment of deployments) {
-    if (deployment.stage !== stage) continue;
-    for (const { description } of deployment.statuses) {
-      const [, host, word] = /^([A-Za-z0-9_-]{1,64}): ([a-z]{1,20})/.exec(description) ?? [];
-      if (host !== undefined && word !== undefined) words.set(host, word);
-    }
-  }
-  return words;
-}
-
 /** Watches a revision climb its stages: which of them are done on every host. */
 export interface StageWatch {
   /** What this host has found of its own instances. */
   tell(stage: string, word: StageWord): void;
-  /** Why instances of this stage must wait; undefined when every stage before it is done. */
+  /**
+   * Why instances of this stage must wait; undefined when every stage before it is done and no host failed in it.
+   */
   waitFor(stage: string): Promise<BlockedReason | undefined>;
+  /** Those of these hosts that are not done with the stage; all of them where nobody can be asked. */
+  missingOf(stage: string, hosts: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface Rollout {
@@ -43,50 +30,64 @@ export interface Rollout {
   readonly sha: CommitSha;
 }
 
+type Words = ReadonlyMap<string, string>;
+
 export function watchStages(agent: AgentHost, { fleet, sha }: Rollout): StageWatch {
   const own = new Map<string, StageWord>();
-  let asking: Promise<readonly Deployment[] | undefined> | undefined;
-  const deployments = () => {
-    asking ??= askForge(agent, sha);
-    return asking;
-  };
+  const wordsOfOthers = createHostWords(agent, sha);
+  const othersIn = (stage: string) => hostsOfStage(fleet, stage).filter((host) => host !== agent.name);
+
+  async function waitForEarlier(stage: string): Promise<BlockedReason | undefined> {
+    const ownWord = own.get(stage);
+    if (ownWord !== undefined && ownWord !== STAGE_WORDS.done) {
+      return waiting(stage, new Map([[agent.name, ownWord]]), [agent.name]);
+    }
+    const others = othersIn(stage);
+    if (others.length === 0) return undefined;
+    const words = await wordsOfOthers(stage, others);
+    if (words === undefined) return UNKNOWN;
+    const missing = others.filter((host) => words.get(host) !== STAGE_WORDS.done);
+    return missing.length === 0 ? undefined : waiting(stage, words, missing);
+  }
+
+  async function stoppedIn(stage: string): Promise<BlockedReason | undefined> {
+    const others = othersIn(stage);
+    const words = others.length === 0 ? undefined : await wordsOfOthers(stage, others);
+    const failed = others.filter((host) => words?.get(host) === STAGE_WORDS.failed);
+    return words === undefined || failed.length === 0 ? undefined : waiting(stage, words, failed);
+  }
+
   return {
     tell: (stage, word) => void own.set(stage, word),
     async waitFor(stage) {
       for (const earlier of fleet.stages.slice(0, Math.max(0, fleet.stages.indexOf(stage)))) {
-        const others = hostsOfStage(fleet, earlier).filter((host) => host !== agent.name);
-        const ownWord = own.get(earlier);
-        if (ownWord !== undefined && ownWord !== STAGE_WORDS.done) return waiting(earlier, [agent.name]);
-        if (others.length === 0 || agent.forge.kind === 'none') continue;
-        const known = await deployments();
-        if (known === undefined) return UNKNOWN;
-        const words = wordsOf(known, earlier);
-        const missing = others.filter((host) => words.get(host) !== STAGE_WORDS.done);
-        if (missing.length > 0) return waiting(earlier, missing);
+        const reason = await waitForEarlier(earlier);
+        if (reason !== undefined) return reason;
       }
-      return undefined;
+      return stoppedIn(stage);
+    },
+    async missingOf(stage, hosts) {
+      const words: Words = (await wordsOfOthers(stage, hosts)) ?? new Map();
+      return hosts.filter((host) => words.get(host) !== STAGE_WORDS.done);
     },
   };
 }
 
-async function askForge(agent: AgentHost, sha: CommitSha): Promise<readonly Deployment[] | undefined> {
-  try {
-    return await agent.forge.deployments.of(sha);
-  } catch (failure) {
-    if (failure instanceof OperatingError) return undefined;
-    throw failure;
-  }
-}
-
 const MAX_NAMED = 5;
 
-function waiting(stage: string, hosts: readonly string[]): BlockedReason {
+function waiting(stage: string, words: Words, hosts: readonly string[]): BlockedReason {
+  const named = hosts.slice(0, MAX_NAMED).map((host) => namedHost(host, words.get(host)));
   const more = hosts.length > MAX_NAMED ? ` and ${hosts.length - MAX_NAMED} more` : '';
   return {
     code: 'stage',
-    message: `stage ${stage} is not done on ${hosts.slice(0, MAX_NAMED).join(', ')}${more}`,
+    message: `stage ${stage} is not done on ${named.join(', ')}${more}`,
     help: `Look at the instances of stage ${stage} on these hosts; this one follows by itself when they are done.`,
   };
+}
+
+/** A host that waits or never said a word is just not done; what else it said is told. */
+function namedHost(host: string, word: string | undefined): string {
+  return word === STAGE_WORDS.soaks || word === STAGE_WORDS.failed ? `${host} (${word})` : host;
 }
 
 const UNKNOWN: BlockedReason = {

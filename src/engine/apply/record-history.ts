@@ -47,6 +47,8 @@ export interface FinishedRun {
   readonly instance: InstanceId;
   readonly files: readonly JournalFile[];
   readonly payload: RunPayload;
+  /** Why it was done, where that is not plain. */
+  readonly message?: string;
 }
 
 /** The payload of a journal or history entry. Both are homeamp's own writing, so anything else is a bug. */
@@ -73,7 +75,7 @@ export function recordHistory(
     of: payload.of,
     files: run.files,
     keys: payload.keys,
-    message: '',
+    message: run.message ?? '',
     payload: JSON.stringify(payload),
   });
 }

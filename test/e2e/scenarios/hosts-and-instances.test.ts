@@ -34,7 +34,7 @@ describe('instances of a host', () => {
     const plan = scenario.report(['plan']);
     expect(plan.report.host).toBe('alpha');
     expect(plan.report.instances.map(({ id }) => id)).toEqual(['alpha/ONE01', 'alpha/HUB01']);
-    expect(plan.report.unknownFolders).toEqual(['STRAY01']);
+    expect(plan.report.unknownFolders).toMatchObject([{ folder: 'STRAY01' }]);
     expect(scenario.run(['plan']).out).toContain('STRAY01');
     expect(scenario.run(['apply', '--yes'])).toMatchObject({ code: 0, err: '' });
     expect(scenario.readLive(configOf('ONE01', 'Chairs'))).toBe(fresh('alpha', 'ONE01'));

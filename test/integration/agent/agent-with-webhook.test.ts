@@ -28,7 +28,9 @@ describe('an agent with real time and a real webhook', () => {
       pass: async (wants) => {
         runs.push([...wants].sort().join(','));
         const states = { InSync: 1 };
-        return { isOk: true, news: false, revision: '', states, waiting: [], retryAfterMillis: undefined };
+        const servers = { wakeInMillis: undefined, busy: 0, held: 0 };
+        const quiet = { isOk: true, news: false, revision: '', waiting: [], retryAfterMillis: undefined };
+        return { ...quiet, states, servers };
       },
       log,
       signals: {

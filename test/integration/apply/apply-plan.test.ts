@@ -43,9 +43,9 @@ function expectNoTemporaryFiles(): void {
   expect(left).toEqual([]);
 }
 
-function apply(host: HostWriters = rig.host): Promise<ApplyResult> {
+async function apply(host: HostWriters = rig.host): Promise<ApplyResult> {
   return applyPlan(host, {
-    plan: rig.plan(files),
+    plan: await rig.plan(files),
     locations: rig.locations,
     onInstance: () => undefined,
     shouldStop: () => false,
@@ -60,7 +60,7 @@ describe('applying a plan', () => {
     expect(outcomes).toMatchObject([{ kind: 'applied', files: 3, keys: 4 }]);
     expectNew();
     expect(statSync(join(rig.root, 'server.properties')).mode & 0o777).toBe(0o640);
-    expect(rig.plan(files).instances[0]?.files).toEqual([]);
+    expect((await rig.plan(files)).instances[0]?.files).toEqual([]);
     expect(rig.host.history.list(10)).toMatchObject([{ kind: 'apply', outcome: 'applied', keys: 4 }]);
     expect(rig.host.journal.unfinished()).toEqual([]);
   });
@@ -70,14 +70,14 @@ describe('applying a plan', () => {
     const equal = [
       managedFile([desiredKey('motd', want('Hello'))], { ...files[0], path: at('server.properties') }),
     ].map((file) => ({ ...file, keys: [desiredKey('motd', want('Hello'))] }));
-    expect(rig.plan(equal).instances[0]?.counts.converged).toBe(1);
+    expect((await rig.plan(equal)).instances[0]?.counts.converged).toBe(1);
     await applyPlan(rig.host, {
-      plan: rig.plan(equal),
+      plan: await rig.plan(equal),
       locations: rig.locations,
       onInstance: () => undefined,
       shouldStop: () => false,
     });
-    expect(rig.plan(equal).instances[0]?.counts['in-sync']).toBe(1);
+    expect((await rig.plan(equal)).instances[0]?.counts['in-sync']).toBe(1);
     expect(read('server.properties')).toBe(OLD_SERVER);
     expect(rig.host.history.list(10)).toEqual([]);
   });
@@ -89,10 +89,10 @@ describe('applying a plan', () => {
       join(rig.root, 'server.properties'),
       read('server.properties').replace('Towers', 'Mine now'),
     );
-    const reported = rig.plan(files).instances[0]?.files[0];
+    const reported = (await rig.plan(files)).instances[0]?.files[0];
     expect(reported?.changes).toEqual([]);
     expect(reported?.held).toMatchObject([{ verdict: 'drifted', reason: 'drift-reported' }]);
-    const plan = rig.plan(files, { heal: true });
+    const plan = await rig.plan(files, { heal: true });
     await applyPlan(rig.host, {
       plan,
       locations: rig.locations,
@@ -104,7 +104,7 @@ describe('applying a plan', () => {
 
   it('expected old value differs: refuses, and writes nothing', async () => {
     await newRig();
-    const plan = rig.plan(files);
+    const plan = await rig.plan(files);
     const edited = OLD_SERVER.replace('25565', '25566');
     writeFileSync(join(rig.root, 'server.properties'), edited);
     const { outcomes } = await applyPlan(rig.host, {
@@ -181,7 +181,7 @@ describe('rolling back', () => {
     await rollBack(rig.host, planRollback(rig.host, run));
     expectOld();
     expect(statSync(join(rig.root, 'plugins/CMI/rules.txt')).mode & 0o777).toBe(0o600);
-    expect(rig.plan(files).instances[0]?.counts.unadopted).toBe(4);
+    expect((await rig.plan(files)).instances[0]?.counts.unadopted).toBe(4);
   });
 
   it('backup and rollback in the same second restore the good bytes', async () => {
@@ -190,7 +190,7 @@ describe('rolling back', () => {
     const host = rig.with({ clock });
     const first = await apply(host);
     writeFileSync(join(rig.root, 'server.properties'), read('server.properties').replace('Towers', 'Other'));
-    const plan = rig.plan(files, { heal: true });
+    const plan = await rig.plan(files, { heal: true });
     const second = await applyPlan(host, {
       plan,
       locations: rig.locations,
@@ -221,7 +221,7 @@ describe('rolling back', () => {
   it('waits while a server runs that could save its own values over the old ones', async () => {
     await newRig();
     const { run } = await apply();
-    const control = { processState: () => ({ kind: 'running', startedAt: 0 }) as const };
+    const control = { processState: () => ({ kind: 'running', startedAt: 0, isJava: true }) as const };
     const host = rig.with({ control });
     await expect(rollBack(host, planRollback(host, run))).rejects.toThrow(TransientError);
     expectNew();
@@ -233,7 +233,7 @@ describe('rolling back', () => {
     const back = await rollBack(rig.host, planRollback(rig.host, run));
     await rollBack(rig.host, planRollback(rig.host, back.run));
     expectNew();
-    expect(rig.plan(files).instances[0]?.files).toEqual([]);
+    expect((await rig.plan(files)).instances[0]?.files).toEqual([]);
   });
 });
 

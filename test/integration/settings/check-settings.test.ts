@@ -18,7 +18,7 @@ describe('settings', () => {
       },
       amp: { kind: 'files', instances: '/home/amp/.ampdata/instances' },
       state: '/var/lib/homeamp',
-      store: { kind: 'local' },
+      store: { kind: 'local', reports: undefined },
       secrets: { file: undefined },
       schedule: {
         poll: { kind: 'interval', millis: 60_000 },

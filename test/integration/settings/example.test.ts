@@ -9,6 +9,7 @@ const environment = {
   HOMEAMP_GITHUB_TOKEN: 'example-token',
   HOMEAMP_WEBHOOK_SECRET: 'example-secret',
   HOMEAMP_GIT_TOKEN: 'example-password',
+  HOMEAMP_AMP_PASSWORD: 'example-amp-password',
 };
 
 /** The example, with its own folder in place of the system's. */
@@ -21,9 +22,13 @@ function rigOfExample() {
   return { ...rig, check };
 }
 
-/** Takes the # from the fields of these names. */
-function using(...names: readonly string[]): string {
-  return example.replace(new RegExp(`^( *)#(?=(?:${names.join('|')}):)`, 'gm'), '$1');
+/** Takes the # from the fields of these names in a section. */
+function using(section: string, ...names: readonly string[]): string {
+  const field = new RegExp(`^( *)#(?=(?:${names.join('|')}):)`, 'gm');
+  return example
+    .split(/^(?=[a-z]+:)/m)
+    .map((text) => (text.startsWith(`${section}:`) ? text.replace(field, '$1') : text))
+    .join('');
 }
 
 describe('deploy/agent.example.yaml', () => {
@@ -40,18 +45,29 @@ describe('deploy/agent.example.yaml', () => {
 
   it('can be used with each alternative that it shows', () => {
     const rig = rigOfExample();
-    const withApp = using('app', 'id', 'installation', 'privateKey').replace(/^ {2}token:.*\n/m, '');
+    const withApp = using('forge', 'app', 'id', 'installation', 'privateKey').replace(/^ {2}token:.*\n/m, '');
     expect(settingsOf(rig.check(withApp)).forge).toMatchObject({ auth: { kind: 'app', appId: 12_345 } });
-    const withPassword = settingsOf(rig.check(using('username', 'password')));
+    const withPassword = settingsOf(rig.check(using('source', 'username', 'password')));
     expect(withPassword.source.access).toMatchObject({ kind: 'password', username: 'x-access-token' });
-    const withSsh = using('sshKey', 'knownHosts').replace('https://github.com/', 'git@github.com:');
+    const withSsh = using('source', 'sshKey', 'knownHosts').replace('https://github.com/', 'git@github.com:');
     expect(settingsOf(rig.check(withSsh)).source.access).toMatchObject({ kind: 'ssh' });
-    const signed = using('allowedSigners', 'gnupgHome').replace('required: false', 'required: true');
+    const signed = using('gates', 'allowedSigners', 'gnupgHome').replace('required: false', 'required: true');
     expect(settingsOf(rig.check(signed)).gates.signatures.required).toBe(true);
+    const withApi = using('amp', 'url', 'username', 'password', 'session').replace(
+      'kind: files',
+      'kind: api',
+    );
+    expect(settingsOf(rig.check(withApi)).amp).toMatchObject({
+      kind: 'api',
+      username: 'homeamp',
+      session: 'auto',
+    });
   });
 
   it('says where alternatives exclude each other', () => {
-    expect(told(rigOfExample().check(using('app', 'id', 'installation', 'privateKey')))).toHaveLength(1);
+    expect(
+      told(rigOfExample().check(using('forge', 'app', 'id', 'installation', 'privateKey'))),
+    ).toHaveLength(1);
   });
 
   it('names values as the defaults that are the defaults', () => {

@@ -46,6 +46,7 @@ export function passEnd(changes: Partial<PassEnd>): PassEnd {
     states: { InSync: 3, Drifted: 1 },
     waiting: [],
     retryAfterMillis: undefined,
+    servers: { wakeInMillis: undefined, busy: 0, held: 0 },
     ...changes,
   };
 }

@@ -167,6 +167,7 @@ describe('a change', () => {
     live: { value: 5 },
     desired: { value: 4 },
     origin: { layer: 'baseline', name: 'CMI', file: 'baselines/CMI.md', line: 3, reason: null },
+    ampSetting: null,
     held: null,
   };
   const show = (value: KeyChangeReport, width?: number) =>

@@ -32,7 +32,7 @@ describe('the folder of AMP instances', () => {
     });
     const roots = createLocalInstances(dir)
       .list()
-      .map(({ folder, module, root }) => [folder, module, root.kind === 'found' ? root.path : root.reason]);
+      .map(({ folder, module, root }) => [folder, module, root.kind === 'found' ? root.path : root.kind]);
     expect(roots).toEqual([
       ['ADS01', 'controller', join(dir, 'ADS01')],
       ['DEV01', 'minecraft', join(dir, 'DEV01/Minecraft')],

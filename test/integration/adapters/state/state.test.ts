@@ -150,6 +150,10 @@ describe('the observation cache', () => {
           aliases: [],
         },
       ],
+      suspensions: [
+        { scope: { kind: 'fleet' as const }, by: 'fleet.yaml:9', reason: 'Tournament', until: undefined },
+        { scope: { kind: 'plugin' as const, name: 'CMI' }, by: 'fleet.yaml:10', reason: 'Mending', until: 7 },
+      ],
     };
     first.observations.put(TOW, observation);
     first.observations.putRoster(roster);

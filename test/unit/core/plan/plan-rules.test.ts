@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ActivationRule } from '../../../../src/core/model/baseline.ts';
 import type { KeyVerdict } from '../../../../src/core/model/drift.ts';
 import type { KeyChange } from '../../../../src/core/model/plan.ts';
 import type { BudgetPolicy } from '../../../../src/core/model/policy.ts';
 import { Secret } from '../../../../src/core/model/secret.ts';
 import { checkBudget } from '../../../../src/core/plan/check-budget.ts';
-import {
-  decideActivation,
-  isSafeToWriteLive,
-  matchesGlob,
-} from '../../../../src/core/plan/decide-activation.ts';
+import { decideActivation, isSafeToWriteLive } from '../../../../src/core/plan/decide-activation.ts';
 import { decideChange } from '../../../../src/core/plan/decide-change.ts';
 import { planText } from '../../../../src/core/plan/plan-text.ts';
 import {
@@ -57,6 +54,14 @@ describe('deciding on a key', () => {
 });
 
 describe('activation', () => {
+  const RULE: ActivationRule = {
+    reload: 'cmi reload',
+    expect: undefined,
+    liveWriteSafe: true,
+    restartKeys: [],
+    ampSettings: new Map(),
+  };
+
   it('is nothing when no file changes', () => {
     expect(decideActivation([filePlan([])])).toEqual({ kind: 'none' });
   });
@@ -74,19 +79,42 @@ describe('activation', () => {
     expect(isSafeToWriteLive([file])).toBe(false);
   });
 
-  it('is a restart for a file without a reload command: unknown means restart', () => {
-    const activation = { reload: undefined, expect: undefined, liveWriteSafe: true, restartKeys: [] };
-    const file = filePlan([change('pending')], { file: managedFile([], { activation }) });
+  it('is a restart for a file without a reload command, however safe it is to write: unknown means restart', () => {
+    const file = filePlan([change('pending')], {
+      file: managedFile([], { activation: { ...RULE, reload: undefined } }),
+    });
     expect(decideActivation([file]).kind).toBe('restart');
+    expect(isSafeToWriteLive([file])).toBe(false);
   });
 
-  it('matches globs in linear time', () => {
-    expect(matchesGlob('Optimizations.a.b', 'Optimizations.*')).toBe(true);
-    expect(matchesGlob('a.mid.z', 'a.*.z')).toBe(true);
-    expect(matchesGlob('aa', 'a*a*a')).toBe(false);
-    expect(matchesGlob('x', 'x')).toBe(true);
-    expect(matchesGlob('xy', 'x')).toBe(false);
-    expect(matchesGlob('a'.repeat(5000), `${'*a'.repeat(500)}b`)).toBe(false);
+  it('is a reload on a running server only where the file is safe to write', () => {
+    const file = (liveWriteSafe: boolean) =>
+      filePlan([change('pending')], { file: managedFile([], { activation: { ...RULE, liveWriteSafe } }) });
+    expect(isSafeToWriteLive([file(true)])).toBe(true);
+    expect(isSafeToWriteLive([file(false)])).toBe(false);
+    expect(isSafeToWriteLive([file(true), file(false)])).toBe(false);
+    expect(decideActivation([file(false)]).kind).toBe('reload');
+  });
+
+  it('looks for restart keys in the whole id of a key', () => {
+    const kindOf = (id: string, glob: string) => {
+      const activation = { ...RULE, restartKeys: [glob] };
+      return decideActivation([filePlan([change('pending', id)], { file: managedFile([], { activation }) })])
+        .kind;
+    };
+    expect(kindOf('Optimizations.Cache.Size', 'Optimizations.*')).toBe('restart');
+    expect(kindOf('a.storage.type', '*.storage.*')).toBe('restart');
+    expect(kindOf('Optimizations', 'Optimizations.*')).toBe('reload');
+    expect(kindOf('More.Optimizations.Cache', 'Optimizations.*')).toBe('reload');
+  });
+
+  it('is a restart for a key that AMP owns, and nothing else of the file needs one', () => {
+    const ampSettings = new Map([['motd', 'MinecraftModule.Minecraft.Motd']]);
+    const plan = (id: string) =>
+      filePlan([change('pending', id)], { file: managedFile([], { activation: { ...RULE, ampSettings } }) });
+    expect(decideActivation([plan('motd')]).kind).toBe('restart');
+    expect(isSafeToWriteLive([plan('motd')])).toBe(false);
+    expect(decideActivation([plan('other')]).kind).toBe('reload');
   });
 });
 

@@ -150,3 +150,46 @@ describe('every status', () => {
     }
   });
 });
+
+describe('the status of a commit while something is suspended', () => {
+  const reason = {
+    code: 'suspended',
+    message: 'suspended by alice until 2026-12-01 08:00 UTC: Tournament',
+    help: 'Nothing to do.',
+  };
+  const suspended = (name: string, changes: Parameters<typeof instanceReport>[1] = []) =>
+    instanceReport(name, changes, { state: 'Suspended', reason });
+
+  it('waits, and names what is paused', () => {
+    const report = sampleReport([suspended('TOW01'), instanceReport('DEV01')]);
+    expect(syncStatus(report)).toEqual({ state: 'pending', description: 'suspended: TOW01' });
+    const applied = instanceReport('DEV01', [], { outcome: { kind: 'applied', id: 'r', files: 1, keys: 1 } });
+    expect(
+      appliedStatus({
+        report: sampleReport([suspended('TOW01', [changeReport()]), applied]),
+        isAsApproved: true,
+        replanned: [],
+      }),
+    ).toEqual({
+      state: 'pending',
+      description: 'plan 3fa9c1b2a4d5: 1 key on 1 instance applied, suspended: TOW01, as approved',
+    });
+  });
+
+  it('waits also where somebody edits the paused instance, and fails for drift elsewhere', () => {
+    expect(syncStatus(sampleReport([suspended('TOW01', [edited])])).state).toBe('pending');
+    const drifted = instanceReport('DEV01', [edited], { state: 'Drifted' });
+    expect(syncStatus(sampleReport([suspended('TOW01', [edited]), drifted]))).toEqual({
+      state: 'failure',
+      description: 'drift: 1 key on 1 instance: DEV01',
+    });
+  });
+
+  it('fails no pull request, and tells its reviewers that the change will wait', () => {
+    const report = sampleReport([suspended('TOW01', [changeReport()]), suspended('DEV01')]);
+    expect(plannedStatus(report, undefined)).toEqual({
+      state: 'success',
+      description: 'plan 3fa9c1b2a4d5: 1 key on 1 instance, suspended: TOW01',
+    });
+  });
+});

@@ -28,6 +28,16 @@ describe('what a host says of drift', () => {
     expect(body).not.toContain('not.drift');
   });
 
+  it('says of a suspended instance that its values are put back afterwards', () => {
+    const reason = { code: 'suspended', message: 'suspended by alice: Tournament', help: 'Resume it.' };
+    const paused = instanceReport('TOW01', [edited('a.b')], { state: 'Suspended', reason });
+    const { body } = driftSection(sampleReport([paused]));
+    expect(body).toContain('<code>TOW01</code>: 1 key, suspended</summary>');
+    expect(body).toContain(
+      'It is suspended by alice: Tournament. Resume it.\n\nPut back afterwards: `homeamp apply --heal --instance TOW01`',
+    );
+  });
+
   it('shows drift that policy heals, a conflict, and an edited secret without its value', () => {
     const secret = { secret: true } as const;
     const changes = [

@@ -136,6 +136,15 @@ describe('the plan of a pull request', () => {
     expect(body).toContain('Not affected: `SMP01`.');
   });
 
+  it('says once of all that one suspension holds that it waits', () => {
+    const reason = { code: 'suspended', message: 'suspended by alice: Tournament', help: 'Resume it.' };
+    const suspended = (name: string) =>
+      instanceReport(name, [changeReport()], { state: 'Suspended', reason });
+    const { body } = planned([suspended('TOW01'), suspended('TOW02'), instanceReport('SMP01')]);
+    expect(body).toContain('- ⏸️ `TOW01`, `TOW02`: suspended by alice: Tournament. Resume it.');
+    expect(body).toContain('Not affected: `SMP01`.');
+  });
+
   it('tells instances with the same change once', () => {
     const names = Array.from({ length: 23 }, (_, index) => `SRV${index}`);
     const { body } = planned(names.map((name) => instanceReport(name, [changeReport()])));

@@ -35,6 +35,7 @@ export function changeReport(overrides: Partial<KeyChangeReport> = {}): KeyChang
       line: 12,
       reason: null,
     },
+    ampSetting: null,
     held: null,
     ...overrides,
   };
@@ -60,6 +61,8 @@ export function instanceReport(
     activation: { kind: 'none' },
     outcome: null,
     lastApply: null,
+    server: null,
+    evidence: [],
     ...overrides,
   };
 }
@@ -75,11 +78,15 @@ export function sampleReport(
   return {
     version: '1.2.3',
     host: 'xeon',
+    steersServers: false,
     revision: { kind: 'commit', id: 'c'.repeat(40), subject: 'a change' },
     planId,
     instances,
     unknownFolders: [],
+    registryTroubles: [],
     course: null,
+    suspensions: [],
+    restartOrders: [],
     totals: {
       instances: instances.length,
       states,

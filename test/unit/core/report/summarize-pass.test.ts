@@ -4,6 +4,13 @@ import type { InstanceFacts } from '../../../../src/core/report/summarize-instan
 import { isAnythingDifferent, summarizePass } from '../../../../src/core/report/summarize-pass.ts';
 import { desiredKey, filePlan, gone, have, instancePlan, want } from '../../../support/model-samples.ts';
 
+const OLD01 = {
+  folder: 'OLD01',
+  module: 'minecraft',
+  platform: 'paper',
+  friendlyName: 'Old survival',
+  reason: null,
+} as const;
 const NO_FACTS: InstanceFacts = { activation: { kind: 'none' } };
 
 function summarize(instances: readonly InstancePlan[], facts: InstanceFacts = NO_FACTS) {
@@ -13,7 +20,15 @@ function summarize(instances: readonly InstancePlan[], facts: InstanceFacts = NO
     revision: { kind: 'files', digest: 'f'.repeat(64) },
     instances,
   };
-  return summarizePass({ plan, unknownFolders: ['OLD01'], version: '1.2.3', factsOf: () => facts });
+  return summarizePass({
+    plan,
+    unknownFolders: [OLD01],
+    registryTroubles: ['AMP says nothing'],
+    version: '1.2.3',
+    suspensions: [],
+    steersServers: false,
+    factsOf: () => facts,
+  });
 }
 
 const stateOf = (plan: InstancePlan, facts?: InstanceFacts) => {
@@ -42,6 +57,28 @@ describe('the state of an instance', () => {
   it('is Pending when Git moved or the key was never adopted', () => {
     expect(stateOf(instancePlan([filePlan([change('pending')])]))).toEqual(['Pending', 'pending']);
     expect(stateOf(instancePlan([filePlan([change('unadopted')])]))).toEqual(['Pending', 'pending']);
+  });
+
+  it('is Suspended when somebody paused the instance, with or without changes', () => {
+    const blocked = { code: 'suspended', message: 'suspended by alice: Tournament', help: 'Resume it.' };
+    expect(stateOf({ ...instancePlan([]), blocked })).toEqual(['Suspended', 'suspended']);
+    const changed = { ...instancePlan([filePlan([change('pending')])]), blocked };
+    expect(stateOf(changed)).toEqual(['Suspended', 'suspended']);
+    expect(isAnythingDifferent(summarize([changed]))).toBe(true);
+    expect(isAnythingDifferent(summarize([{ ...instancePlan([]), blocked }]))).toBe(false);
+  });
+
+  it('is Suspended when all that is left is held with its plugin, and not when a person must act', () => {
+    const paused = { ...held('pending', 'suspended'), detail: 'suspended by alice: Tournament' };
+    const [instance] = summarize([planWith({ held: [paused] })]).instances;
+    expect(instance?.state).toBe('Suspended');
+    expect(instance?.reason?.message).toBe('the plugin CMI is suspended by alice: Tournament');
+    const secret = held('pending', 'secret-unresolved');
+    expect(stateOf(planWith({ held: [paused, secret] }))).toEqual(['Blocked', 'secret-unresolved']);
+    expect(stateOf(instancePlan([filePlan([change('pending')], { held: [paused] })]))).toEqual([
+      'Pending',
+      'pending',
+    ]);
   });
 
   it('is Drifted when live was edited, be it reported or about to be healed', () => {
@@ -135,7 +172,8 @@ describe('a report', () => {
           line: 12,
           reason: null,
         },
-        held: null,
+        ampSetting: null,
+          held: null,
       },
       expect.objectContaining({ key: 'a.b', held: { reason: 'drift-reported', detail: null } }),
     ]);
@@ -158,7 +196,8 @@ describe('a report', () => {
     ]);
     expect(report.totals.states).toMatchObject({ Pending: 1, InSync: 1, Failed: 0 });
     expect(report.totals.counts).toMatchObject({ inSync: 10, pending: 2, unknown: 4 });
-    expect(report.unknownFolders).toEqual(['OLD01']);
+    expect(report.unknownFolders).toEqual([OLD01]);
+    expect(report.registryTroubles).toEqual(['AMP says nothing']);
   });
 
   it('differs unless every instance is in sync or only waits for its server', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { InstanceId } from '../../../../src/core/model/instance.ts';
 import { keyId } from '../../../../src/core/model/key-path.ts';
+import { CAREFUL_ACTIVATION } from '../../../../src/core/model/policy.ts';
 import { schemas } from '../../../../src/core/source/schemas.ts';
 import { assemble, edited, GOOD_FILES, validate, withBlock } from './small-fleet.ts';
 
@@ -41,10 +42,17 @@ describe('a good repository', () => {
       driftByInstance: new Map([['alpha/TOW01', 'heal']]),
       driftByPlugin: new Map(),
       activation: {
+        ...CAREFUL_ACTIVATION,
         restart: { kind: 'when-empty' },
         maxDelayMillis: 43_200_000,
         window: { cron: '0 4 * * *', durationMillis: 5_400_000, timezone: 'Europe/Helsinki' },
       },
+      activationByHost: new Map(),
+      activationByGroup: new Map(),
+      activationByInstance: new Map(),
+      keepUp: [],
+      soakMillisByStage: new Map(),
+      suspensions: [],
       budget: { instances: { kind: 'percent', value: 50 }, keys: 500 },
     });
   });

@@ -424,6 +424,40 @@ const CASES: readonly Case[] = [
     when: 'the pattern could run for ever',
     change: edited('baselines/CMI.md', '^Reloaded .*$', '^(a+)+$'),
   },
+  {
+    code: 'stop-command',
+    when: 'a reload command restarts the server',
+    change: edited('baselines/CMI.md', 'reload: cmi reload', 'reload: "spigot:restart now"'),
+    at: 'baselines/CMI.md:5:17',
+  },
+  {
+    code: 'bad-amp-setting',
+    when: 'AMP is given a key that the block does not list',
+    change: ampSettings('{ max-players: MinecraftModule.Limits.MaxPlayers }'),
+    at: 'baselines/server.md:6:39',
+  },
+  {
+    code: 'bad-amp-setting',
+    when: 'two keys are one setting of AMP',
+    change: ampSettings('{ motd: MinecraftModule.A.B, server-port: MinecraftModule.A.B }'),
+    at: 'baselines/server.md:6:66',
+  },
+  {
+    code: 'bad-value',
+    when: 'a setting of AMP is no node',
+    change: ampSettings('{ motd: "../Motd" }'),
+    at: 'baselines/server.md:6:39',
+  },
+  {
+    code: 'missing-block',
+    when: 'a glob fits no block',
+    change: edited(
+      'baselines/CMI.md',
+      '  config.yml: {',
+      '  "menus/*.yml": { reload: cmi reload }\n  config.yml: {',
+    ),
+    at: 'baselines/CMI.md:5:3',
+  },
   { code: 'misplaced-absent', when: 'a list item is absent', change: withBlock('a: [1, !absent]') },
   { code: 'variable-in-key', when: 'a key holds a variable', change: withBlock('"{{INSTANCE_NAME}}": 1') },
   {
@@ -697,6 +731,11 @@ function nested(depth: number): string {
   return Array.from({ length: depth }, (_, level) => `${' '.repeat(level)}k:`)
     .join('\n')
     .concat(' 1');
+}
+
+function ampSettings(text: string): Change {
+  const rule = `files:\n  server.properties: { ampSettings: ${text} }\n`;
+  return edited('baselines/server.md', 'folder: .\n', `folder: .\n${rule}`);
 }
 
 function numbered(count: number, line: (n: number) => string): string {

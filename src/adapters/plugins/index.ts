@@ -1,0 +1,1 @@
+export { createJarReader } from './jar-reader.ts';
