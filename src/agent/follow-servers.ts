@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { TransientError } from '../core/model/errors.ts';
 import type { PassEnd, PassWant } from '../engine/agent/pass-wants.ts';
 
 const SHORTEST_MILLIS = 200;
@@ -20,16 +21,27 @@ export async function followServers(
 
 /**
  * Brings servers that homeamp stopped to where they start again, so that no agent leaves one down when it ends. Gives
- * up when that takes longer than two minutes: whoever stops us waits no longer either.
+ * up when that takes longer than two minutes: whoever stops us waits no longer either. Throws what a pass throws that
+ * does not pass by itself.
  */
 export async function endServers(pass: RunPass): Promise<PassEnd> {
   const until = performance.now() + LONGEST_MILLIS;
-  let end = await pass(ENDING, () => false);
-  while (end.servers.held > 0 && performance.now() < until) {
-    await pause(Math.max(SHORTEST_MILLIS, Math.min(1000, end.servers.wakeInMillis ?? 0)));
-    end = await pass(ENDING, () => false);
+  for (;;) {
+    const isLast = performance.now() >= until;
+    const end = await tryEnding(pass, isLast);
+    if (end !== undefined && (isLast || end.servers.held === 0)) return end;
+    await pause(Math.max(SHORTEST_MILLIS, Math.min(1000, end?.servers.wakeInMillis ?? 1000)));
   }
-  return end;
+}
+
+/** Undefined while somebody else has the state, such as a command. */
+async function tryEnding(pass: RunPass, isLast: boolean): Promise<PassEnd | undefined> {
+  try {
+    return await pass(ENDING, () => false);
+  } catch (error) {
+    if (isLast || !(error instanceof TransientError)) throw error;
+    return undefined;
+  }
 }
 
 const LONGEST_MILLIS = 120_000;

@@ -43,10 +43,23 @@ async function passOnce(parts: AgentParts, { isAsked }: Termination): Promise<'s
   const first = await parts.pass(wants, isAsked);
   const diary = createPassDiary(parts.log);
   diary.ended({ wants, millis: performance.now() - begun }, first);
-  const end = await followServers(parts.pass, { first, isAsked });
+  const end = await followToEnd(parts, { first, isAsked });
   if (end.servers.held > 0) await endServers(parts.pass);
   if (isAsked()) return 'stopped';
   return first.isOk && end.isOk ? 'done' : 'failed';
+}
+
+/** A pass that throws is no reason to leave servers down. */
+async function followToEnd(
+  parts: AgentParts,
+  following: Parameters<typeof followServers>[1],
+): Promise<PassEnd> {
+  try {
+    return await followServers(parts.pass, following);
+  } catch (error) {
+    await leaveNoServerDown(parts);
+    throw error;
+  }
 }
 
 async function watch(parts: AgentParts, termination: Termination): Promise<'stopped'> {

@@ -21,7 +21,7 @@ export async function runDemo(context: CliContext, options: CliOptions): Promise
   const sandbox = sandboxAt(chooseFolder(options.keep));
   const stage = stageFor(context, sandbox, options.color !== false);
   stage.say(
-    'A network with two hosts is built in a temporary folder. No server runs and nothing else is touched.',
+    'A network with two hosts is built in a temporary folder. No Minecraft server runs and nothing else is touched.',
   );
   stage.say(`DEMO=${sandbox.dir}`);
   createRepository(sandbox);
@@ -34,6 +34,9 @@ export async function runDemo(context: CliContext, options: CliOptions): Promise
   const files = createLiveTrees(sandbox, desired, secrets);
   stage.say(
     `${desired.fleet.instances.size} instances with ${files} managed configuration files, and ${desired.baselines.size} baselines in Git.`,
+  );
+  stage.say(
+    'In this copy of the fleet countdowns and soak times take seconds; desired-state/fleet.yaml has minutes.',
   );
   await tellStory(stage);
   if (!(await tellUnlessInterrupted(context, stage))) return EXIT.transient;

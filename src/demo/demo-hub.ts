@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type GitHubStandIn, startGitHubStandIn } from '../stand-ins/github/index.ts';
+import { AMP_USER, type DemoAmp } from './demo-amp.ts';
 import { gitEnvironment, type Sandbox } from './sandbox.ts';
 
 export const REPOSITORY = 'acme/network';
@@ -14,7 +15,7 @@ export interface DemoHub {
   /** Pushes a branch of the clone over HTTP, as carol. */
   readonly push: (branch: string) => Promise<void>;
   /** Writes the settings of a host's agent, and the token that they name; gives the file. */
-  readonly writeSettings: (host: string) => string;
+  readonly writeSettings: (host: string, amp?: Pick<DemoAmp, 'urlOf'>) => string;
 }
 
 /** Alice may do everything, bob may merge past a missing review, carol writes and proposes; the agents have an account. */
@@ -32,9 +33,9 @@ export async function openDemoHub(sandbox: Sandbox): Promise<DemoHub> {
   return {
     github,
     push: (branch) => push(sandbox, { url: github.gitUrl, branch, token: tokens.carol }),
-    writeSettings: (host) => {
+    writeSettings: (host, amp) => {
       writeFileSync(sandbox.tokenOf(host), `${tokens.agents}\n`, { mode: 0o600 });
-      writeFileSync(sandbox.settingsOf(host), settingsText(sandbox, host, github));
+      writeFileSync(sandbox.settingsOf(host), settingsText(sandbox, { host, github, amp }));
       return sandbox.settingsOf(host);
     },
   };
@@ -62,8 +63,22 @@ async function push(
   await run('git', ['-C', clone, '-c', 'core.hooksPath=/dev/null', 'push', '--quiet', url, branch], { env });
 }
 
-function settingsText(sandbox: Sandbox, host: string, { apiUrl, gitUrl }: GitHubStandIn): string {
-  const quoted = (text: string) => JSON.stringify(text);
+interface SettingsParts {
+  readonly host: string;
+  readonly github: GitHubStandIn;
+  readonly amp: Pick<DemoAmp, 'urlOf'> | undefined;
+}
+
+function settingsText(sandbox: Sandbox, { host, github, amp }: SettingsParts): string {
+  const { apiUrl, gitUrl } = github;
+  const api =
+    amp === undefined
+      ? ''
+      : `  kind: api
+  url: ${quoted(amp.urlOf(host))}
+  username: ${AMP_USER}
+  password: { file: ${quoted(sandbox.ampPasswordOf(host))} }
+`;
   return `host: ${host}
 source:
   url: ${quoted(gitUrl)}
@@ -76,11 +91,15 @@ forge:
   # GitHub asks for a second between two writes; the stand-in does not.
   writeGap: 0s
 amp:
-  instances: ${quoted(sandbox.instancesOf(host))}
+${api}  instances: ${quoted(sandbox.instancesOf(host))}
 state: ${quoted(sandbox.stateOf(host))}
 secrets:
   file: ${quoted(sandbox.secretsFile)}
 log:
   format: text
 `;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
 }

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { styled } from '../cli/print/screen.ts';
 import { type DemoHub, openDemoHub, REPOSITORY } from './demo-hub.ts';
+import { editDesired } from './edit-desired.ts';
 import { editLive } from './edit-live.ts';
+import { climb, passOf, soak } from './pass-of.ts';
 import { commitAll, followMain, revert, startBranch, tipOf } from './sandbox.ts';
+import { tellServerStory } from './server-story.ts';
 import { showCost } from './show-cost.ts';
 import { showComment, showDeployments, showIssue, showStatuses } from './show-hub.ts';
 import { expectExit, RYZEN, type Stage, XEON } from './stage.ts';
@@ -16,6 +18,7 @@ export async function tellPullRequestStory(stage: Stage): Promise<void> {
     const merged = await mergeReviewed(stage, hub, await proposeChange(stage, hub));
     await driftUnderAgents(stage, hub);
     await revertByPull(stage, hub, merged);
+    await tellServerStory(stage, hub);
     followMain(stage.sandbox, hub.github.bareRepository);
     showCost(stage, hub.github);
   } finally {
@@ -32,7 +35,7 @@ async function begin(stage: Stage, hub: DemoHub): Promise<void> {
   revert(sandbox, 'HEAD');
   await hub.push('main');
   stage.say(`The commit of chapter 9 was reverted, and main was pushed to ${REPOSITORY}.`);
-  const settings = [XEON, RYZEN].map(hub.writeSettings);
+  const settings = [XEON, RYZEN].map((host) => hub.writeSettings(host));
   stage.gap();
   stage.print([styled('bold', `$DEMO/hosts/${XEON}/agent.yaml`)]);
   const text = readFileSync(settings[0] ?? '', 'utf8').replaceAll(sandbox.dir, '$DEMO');
@@ -49,7 +52,7 @@ async function begin(stage: Stage, hub: DemoHub): Promise<void> {
     const order = ['resume', '--accept-history', tip.slice(0, 12), '--config', sandbox.settingsOf(host)];
     await expectExit(stage, order, 0);
   }
-  await pass(stage, XEON, RYZEN);
+  await passOf(stage, XEON, RYZEN);
   showStatuses(stage, hub.github, tip);
 }
 
@@ -67,7 +70,7 @@ async function proposeChange(stage: Stage, hub: DemoHub): Promise<number> {
   await hub.push('larger-claims');
   const number = await github.openPull({ head: 'larger-claims', author: 'carol', title });
   stage.say(`Carol pushed a commit to larger-claims and opened pull request #${number}: ${title}.`);
-  await pass(stage, XEON, RYZEN);
+  await passOf(stage, XEON, RYZEN);
   showStatuses(stage, github, tipOf(stage.sandbox, 'larger-claims'));
   showComment(stage, github, number);
   return number;
@@ -77,15 +80,19 @@ async function proposeChange(stage: Stage, hub: DemoHub): Promise<number> {
 async function mergeReviewed(stage: Stage, { github }: DemoHub, number: number): Promise<string> {
   stage.heading('13. Alice approves, Bob merges, and the change climbs the stages');
   stage.say(
-    'DEV01 comes first, then the canaries EVO01 and CLIP01, one on each host; production waits for both.',
+    'DEV01 comes first, then the canaries EVO01 and CLIP01, one on each host; production waits for both. Each stage must do well for its soak time before the next begins.',
   );
   github.review({ pull: number, by: 'alice', verdict: 'APPROVED' });
   const merged = await github.merge({ pull: number, by: 'bob', method: 'merge' });
   stage.say(`Alice approved #${number}, and Bob merged it as ${merged.slice(0, 12)}.`);
-  await pass(stage, XEON);
+  await passOf(stage, XEON);
   showStatuses(stage, github, merged);
-  stage.say('DEV01 and EVO01 have it. SMP101 is production, and CLIP01 on the other host comes before it.');
-  await pass(stage, RYZEN, XEON);
+  stage.say('DEV01 has it and soaks. After that come the canaries.');
+  await soak();
+  await passOf(stage, XEON, RYZEN);
+  showDeployments(stage, github, merged);
+  await soak();
+  await passOf(stage, XEON, RYZEN, XEON);
   showStatuses(stage, github, merged);
   showDeployments(stage, github, merged);
   showComment(stage, github, number);
@@ -101,12 +108,12 @@ async function driftUnderAgents(stage: Stage, { github }: DemoHub): Promise<void
     from: /^max-players=.*$/m,
     to: 'max-players=5000',
   });
-  await pass(stage, RYZEN);
+  await passOf(stage, RYZEN);
   showIssue(stage, github);
   stage.say('The policy of this fleet only reports such edits, so a person decides. Alice puts it back:');
   const heal = ['apply', '--heal', '--instance', 'CREA01', '--yes', '--config', sandbox.settingsOf(RYZEN)];
   await expectExit(stage, heal, 0);
-  await pass(stage, RYZEN);
+  await passOf(stage, RYZEN);
   showIssue(stage, github);
 }
 
@@ -120,34 +127,16 @@ async function revertByPull(stage: Stage, hub: DemoHub, merged: string): Promise
   const title = 'Revert "Let claims grow to 150,000 blocks"';
   const number = await github.openPull({ head: 'smaller-claims', author: 'carol', title });
   stage.say(`Carol opened pull request #${number}: ${title}.`);
-  await pass(stage, XEON, RYZEN);
+  await passOf(stage, XEON, RYZEN);
   const reverted = await github.merge({ pull: number, by: 'bob', method: 'squash' });
   stage.gap();
   stage.say('Bob is an admin and merged it at once, without a review.');
-  await pass(stage, XEON, RYZEN);
+  await passOf(stage, XEON, RYZEN);
   showStatuses(stage, github, reverted);
   showComment(stage, github, number);
   github.review({ pull: number, by: 'alice', verdict: 'APPROVED' });
   stage.say('Alice approves it now, as it was merged.');
-  await pass(stage, XEON, RYZEN, XEON);
+  await climb(stage);
   showStatuses(stage, github, reverted);
   showDeployments(stage, github, reverted);
-}
-
-/** One pass of each agent, one after the other. A real agent makes one a minute, or as soon as GitHub says so. */
-async function pass(stage: Stage, ...hosts: readonly string[]): Promise<void> {
-  for (const host of hosts) {
-    await expectExit(stage, ['agent', '--once', '--config', stage.sandbox.settingsOf(host)], 0);
-  }
-}
-
-function editDesired(
-  { sandbox }: Stage,
-  path: string,
-  { from, to }: { readonly from: RegExp; readonly to: string },
-): void {
-  const file = join(sandbox.clone, 'desired-state', path);
-  const text = readFileSync(file, 'utf8');
-  if (!from.test(text)) throw new Error(`${path} holds nothing like ${from.source}`);
-  writeFileSync(file, text.replace(from, to));
 }

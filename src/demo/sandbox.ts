@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { hurryTimes } from './hurry-times.ts';
 import { packageRoot } from './package-files.ts';
 
 /** Where everything of a demo lies. */
@@ -18,6 +19,8 @@ export interface Sandbox {
   readonly settingsOf: (host: string) => string;
   /** The token with which a host's agent goes to GitHub. */
   readonly tokenOf: (host: string) => string;
+  /** The password with which a host's agent goes to AMP. */
+  readonly ampPasswordOf: (host: string) => string;
 }
 
 export function sandboxAt(dir: string): Sandbox {
@@ -30,6 +33,7 @@ export function sandboxAt(dir: string): Sandbox {
     stateOf: (host) => join(dir, 'hosts', host, 'state'),
     settingsOf: (host) => join(dir, 'hosts', host, 'agent.yaml'),
     tokenOf: (host) => join(dir, 'hosts', host, 'github-token'),
+    ampPasswordOf: (host) => join(dir, 'hosts', host, 'amp-password'),
   };
 }
 
@@ -39,6 +43,7 @@ export function createRepository(sandbox: Sandbox): void {
   for (const part of ['desired-state', 'templates']) {
     cpSync(join(packageRoot(), part), join(sandbox.clone, part), { recursive: true });
   }
+  hurryTimes(sandbox.clone);
   git(sandbox.clone, ['init', '--quiet', '--initial-branch=main']);
   commitAll(sandbox, 'Describe the fleet as it should be');
   git(sandbox.dir, ['clone', '--quiet', '--bare', sandbox.clone, sandbox.repository]);

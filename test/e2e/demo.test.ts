@@ -44,9 +44,14 @@ describe('homeamp demo', () => {
       runDemo(join(dir, 'sandbox')),
       runDemo(join(dir, 'interrupted'), '12. Carol opens'),
     ]);
-  }, 180_000);
+  }, 300_000);
 
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  const chapter = (number: number) => {
+    const start = output.indexOf(`━━ ${number}. `);
+    return output.slice(start, output.indexOf('\n━━ ', start + 1));
+  };
 
   it('ends by itself and well', () => {
     expect(status, output.slice(-3000)).toBe(0);
@@ -69,6 +74,10 @@ describe('homeamp demo', () => {
       'Alice approves, Bob merges',
       'an issue opens',
       'Back by pull request',
+      'AMP joins',
+      'while people play',
+      'A canary that fails',
+      'Corrected, and promoted',
       'What that cost',
       'Look around',
     ];
@@ -85,15 +94,11 @@ describe('homeamp demo', () => {
   });
 
   it('tells what a pull request would do, holds back what nobody approved, and applies by stages', () => {
-    const chapter = (number: number) => {
-      const start = output.indexOf(`━━ ${number}. `);
-      return output.slice(start, output.indexOf('\n━━ ', start + 1));
-    };
     expect(chapter(11)).toMatch(/homeamp\/ovh-ryzen +success +in sync: 11 instances/);
     expect(chapter(12)).toMatch(/homeamp\/hetzner-xeon +success +plan [0-9a-f]{12}: 3 keys on 3 instances/);
     expect(chapter(12)).toContain('- GriefPrevention.Claims.Max Accrued Claim Blocks.Default: 100000');
     expect(chapter(12)).toContain('+ GriefPrevention.Claims.Max Accrued Claim Blocks.Default: 150000');
-    expect(chapter(13)).toMatch(/hetzner-xeon +pending +.*blocked: SMP101/);
+    expect(chapter(13)).toMatch(/hetzner-xeon +pending +.*blocked: EVO01, SMP101/);
     expect(chapter(13)).toMatch(/production +success +hetzner-xeon: done, ovh-ryzen: done/);
     expect(chapter(14)).toMatch(
       /ISSUE #2, BY homeamp-agents: open[\s\S]*ISSUE #2, BY homeamp-agents: closed/,
@@ -101,8 +106,17 @@ describe('homeamp demo', () => {
     expect(chapter(15)).toMatch(
       /held: pull request #3 has 0 of 1 approvals[\s\S]*4 keys on 4 instances applied, as approved/,
     );
-    expect(chapter(16)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
-    expect(chapter(16)).toContain('This was a stand-in for GitHub');
+    expect(chapter(20)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
+    expect(chapter(20)).toContain('This was a stand-in for GitHub');
+  });
+
+  it('waits for players, counts down, takes back what a canary fails on, and promotes what is mended', () => {
+    expect(chapter(17)).toMatch(/EVO01 +Pending .*waiting: 3 players \(below 2\), latest/);
+    expect(chapter(17)).toMatch(/Restart in 3 seconds[\s\S]*Restart in 1 second/);
+    expect(chapter(18)).toMatch(/hetzner-xeon +failure +.*failed: EVO01 \(rolled back: /);
+    expect(chapter(18)).toContain('Error occurred while enabling CombatPets');
+    expect(chapter(18)).toMatch(/canary failed/);
+    expect(chapter(19)).toMatch(/production +success +hetzner-xeon: done, ovh-ryzen: done/);
   });
 
   it('shows no mark of a comment and nothing that is folded', () => {
@@ -145,6 +159,7 @@ describe('homeamp demo', () => {
       .filter((line) => line !== '')
       .map((line) => line.slice(line.indexOf('=') + 1));
     secrets.push(read('hosts/hetzner-xeon/github-token').trim());
+    secrets.push(read('hosts/ovh-ryzen/amp-password').trim());
     expect(secrets.length).toBeGreaterThan(3);
     for (const secret of secrets) expect(output).not.toContain(secret);
   });

@@ -57,6 +57,8 @@ export interface AgentFleetOptions {
   readonly policy?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly live?: Files;
+  /** In place of the usual ones. */
+  readonly instances?: Readonly<Record<HostName, readonly string[]>>;
   readonly hub?: Partial<GitHubStandInOptions>;
   /** In place of the usual ones; a function where they depend on where the repository is, or on the host. */
   readonly settings?:
@@ -166,19 +168,19 @@ async function createHost(
 ): Promise<FleetHost> {
   const folder = join(hosted.work, '..', name);
   const instances = join(folder, 'instances');
-  const live = options.live ?? Object.fromEntries(INSTANCES[name].map((id) => [configOf(id), LIVE(4)]));
-  for (const instance of INSTANCES[name])
-    mkdirSync(join(instances, instance, 'Minecraft'), { recursive: true });
+  const own = (options.instances ?? INSTANCES)[name];
+  const live = options.live ?? Object.fromEntries(own.map((id) => [configOf(id), LIVE(4)]));
+  for (const instance of own) mkdirSync(join(instances, instance, 'Minecraft'), { recursive: true });
   for (const [path, text] of Object.entries(live)) {
-    if (text === null || !INSTANCES[name].some((instance) => path.startsWith(`${instance}/`))) continue;
+    if (text === null || !own.some((instance) => path.startsWith(`${instance}/`))) continue;
     mkdirSync(dirname(join(instances, path)), { recursive: true });
     writeFileSync(join(instances, path), text);
   }
-  const own =
+  const special =
     typeof options.settings === 'function'
       ? await options.settings(hosted, { name, folder, instances })
       : options.settings;
-  const settings: Settings = { ...settingsFor(name, folder, hosted), ...own };
+  const settings: Settings = { ...settingsFor(name, folder, hosted), ...special };
   const said: string[] = [];
   const tell = (message: string, fields: LogFields = {}) =>
     void said.push(`${message} ${JSON.stringify(fields)}`);

@@ -46,7 +46,7 @@ export interface AmpFleetOptions extends AgentFleetOptions {
   readonly chairs?: Partial<SimulatedPlugin>;
 }
 
-const SERVERS = { alpha: ['DEV01', 'TOW01'], beta: ['HUB01'] } as const;
+const SERVERS: Readonly<Record<HostName, readonly string[]>> = { alpha: ['DEV01', 'TOW01'], beta: ['HUB01'] };
 
 /** The baseline of the fleet's one plugin with this rule for its file. */
 export function ruledChairs(range: number | string, rule: string): Readonly<Record<string, string>> {
@@ -67,30 +67,31 @@ export async function ampFleet(options: AmpFleetOptions = {}): Promise<AmpFleet>
     },
   };
   const amps = new Map<HostName, AmpStandIn>();
+  const names = options.instances ?? SERVERS;
   const rule = options.rule ?? '';
   const fleet = await agentFleet({
     ...options,
     clock,
     hub: { now: clock.now, ...options.hub },
     files: { ...ruledChairs(4, rule), ...options.files },
-    settings: async (hosted, { name, instances }) => {
+    settings: async (hosted, { name, folder, instances }) => {
       const amp = await startAmpStandIn({
         instancesFolder: instances,
         accounts: { homeamp: { password: PASSWORD } },
-        servers: SERVERS[name].map((server) => specOf(server, options)),
+        servers: names[name].map((server) => specOf(server, options)),
         now: clock.now,
       });
       onTestFinished(() => amp.close());
       amps.set(name, amp);
       const own =
         typeof options.settings === 'function'
-          ? await options.settings(hosted, { name, folder: '', instances })
+          ? await options.settings(hosted, { name, folder, instances })
           : options.settings;
       return { ...own, amp: settingsOf(amp, instances) };
     },
   });
   const ampOf = (name: HostName) => amps.get(name) as AmpStandIn;
-  const hostOf = (server: string): HostName => (server === 'HUB01' ? 'beta' : 'alpha');
+  const hostOf = (server: string): HostName => (names.beta.includes(server) ? 'beta' : 'alpha');
   return {
     ...fleet,
     clock,

@@ -1,6 +1,6 @@
 /** A time, with a level or a thread beside it, as Paper and Velocity write it on the console and in the log. */
 const STAMP = /^\s*\[[^\][]{0,20}\d{1,2}:\d{2}:\d{2}[^\][]{0,20}\]:? ?(?:\[[^\][]{0,60}\/[A-Z]{2,8}\]:? ?)?/;
-const CHAT = /^(?:\[Not Secure\] ?)?(?:<[^<>]{1,60}> |\* \S)|^\S{1,60} issued server command: /;
+const CHAT = /^(?:\[Not Secure\] ?)?<[^<>]{1,60}> |^\S{1,60} issued server command: /;
 const LOUD =
   /^\s*\[[^\]]{0,40}\b(?:WARN|WARNING|ERROR|SEVERE|FATAL)\]|^\s*\[[^\]]{0,40}\] ?\[[^\]]{0,60}\/(?:WARN|ERROR|FATAL)\]/;
 

@@ -19,20 +19,28 @@ const LOAD_ERRORS: readonly RegExp[] = [
 
 /** Names of plugins and loggers that stand before a message. */
 const TAGS = /^(?:\[[^\][]{1,60}\]:? ?){1,3}/;
+/** What was thrown stands below the line that says what did not load, and says why. */
+const THROWN = /^(?:caused by: )?(?:[\w$]{1,60}\.){1,20}[\w$]{0,60}(?:Exception|Error)\b/i;
 /** What a stack trace has before the part of a class's name that counts. */
 const BEFORE_CLASS = /^(?:caused by: |at )?(?:[\w$]+\.)*$/i;
 
 /**
  * Lines of a console or log that say that a plugin or its configuration did not load, each once; the first hundred, cut.
  * In lines that are no warnings only the beginning counts, so that no player can say or name something that does.
+ * `hide` sees a line before it is cut.
  */
-export function findLoadErrors(lines: readonly string[]): readonly string[] {
+export function findLoadErrors(
+  lines: readonly string[],
+  hide: (line: string) => string = (line) => line,
+): readonly string[] {
   const found = new Map<string, string>();
+  let isBelowError = false;
   for (const line of lines) {
     if (found.size === MAX_LINES) break;
     const start = line.slice(0, MAX_LENGTH * 4);
-    if (!isLoadError(start)) continue;
-    const text = start.trim().slice(0, MAX_LENGTH);
+    isBelowError = isLoadError(start) || (isBelowError && isThrown(start));
+    if (!isBelowError) continue;
+    const text = hide(start).trim().slice(0, MAX_LENGTH);
     if (!found.has(sameAgain(text))) found.set(sameAgain(text), text);
   }
   return [...found.values()];
@@ -47,10 +55,21 @@ function isLoadError(line: string): boolean {
   });
 }
 
-/** Those of `after` that were not there before, wherever and whenever they were written. */
+/**
+ * Those of `after` that were not there before, wherever and whenever they were written. What was thrown is as new as the
+ * line above it: its own text differs each time.
+ */
 export function newLoadErrors(before: readonly string[], after: readonly string[]): readonly string[] {
   const known = new Set(before.map(sameAgain));
-  return after.filter((line) => !known.has(sameAgain(line)));
+  let isNew = false;
+  return after.filter((line) => {
+    if (!isThrown(line)) isNew = !known.has(sameAgain(line));
+    return isNew;
+  });
+}
+
+function isThrown(line: string): boolean {
+  return THROWN.test(messageOf(line)) && !isLoadError(line);
 }
 
 /** Without numbers, which name threads and ports. */

@@ -14,18 +14,19 @@ const MAX_NAMES = 1000;
 export function parsePluginList(lines: readonly string[]): readonly string[] | undefined {
   const entries: string[] = [];
   let hasHeading = false;
-  let announced = 0;
+  let announced: number | undefined;
   for (const line of lines) {
     const text = messageOf(line.slice(0, MAX_LENGTH));
     const heading = HEADING.exec(text);
     hasHeading ||= heading !== null;
-    announced = Math.max(announced, Number(heading?.[1] ?? 0));
+    if (heading?.[1] !== undefined) announced = Math.max(announced ?? 0, Number(heading[1]));
     entries.push(...entriesIn(heading?.[2] ?? (hasHeading && text.startsWith('-') ? text.slice(1) : '')));
     if (entries.length > MAX_NAMES) return undefined;
   }
   const names = new Set(entries.filter((name) => NAME.test(name)));
   // A part of the list would make the others look as if they were missing.
-  return names.size > 0 && entries.length >= announced ? [...names].sort() : undefined;
+  const isWhole = announced === 0 || (names.size > 0 && entries.length >= (announced ?? 0));
+  return isWhole ? [...names].sort() : undefined;
 }
 
 function entriesIn(list: string): readonly string[] {

@@ -1,5 +1,22 @@
 /** How far a time zone's clocks are ahead of UTC at a time (milliseconds since 1970, UTC), in milliseconds. */
 export function zoneOffsetMillis(timezone: string, at: number): number {
+  const fields = new Map(
+    formatOf(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const field = (name: Intl.DateTimeFormatPartTypes) => fields.get(name) ?? 0;
+  const days = daysSince1970(field('year'), field('month'), field('day'));
+  const seconds = ((days * 24 + field('hour')) * 60 + field('minute')) * 60 + field('second');
+  return seconds * 1000 - Math.floor(at / 1000) * 1000;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once for each time zone, since making one takes far longer than using it. */
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone);
+  if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',
@@ -10,11 +27,8 @@ export function zoneOffsetMillis(timezone: string, at: number): number {
     minute: 'numeric',
     second: 'numeric',
   });
-  const fields = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const field = (name: Intl.DateTimeFormatPartTypes) => fields.get(name) ?? 0;
-  const days = daysSince1970(field('year'), field('month'), field('day'));
-  const seconds = ((days * 24 + field('hour')) * 60 + field('minute')) * 60 + field('second');
-  return seconds * 1000 - Math.floor(at / 1000) * 1000;
+  formats.set(timezone, format);
+  return format;
 }
 
 /** Days from 1970-01-01 to a date of the Gregorian calendar. */

@@ -69,6 +69,7 @@ export function appliedBody(input: AppliedInput): string {
     headline(input),
     replanned.length === 0 ? '' : `Planned anew, because the server moved since the approval: ${moved}.`,
     list.join('\n'),
+    ...evidenceBlocks(report),
     sentence(input.seeAll),
   ]
     .filter((text) => text !== '')
@@ -116,23 +117,25 @@ function blockedLine(instance: InstanceReport): readonly string[] {
     case 'Pending':
       return [`- ⏳ ${name} is not done yet.${reasonText(instance)}`];
     case 'Failed':
-      return [`- ❌ ${name} did not do well.${reasonText(instance)}${evidenceOf(instance)}`];
+      return [`- ❌ ${name} did not do well.${reasonText(instance)}`];
     default:
       return [`- ⛔ ${name} is blocked.${reasonText(instance)}`];
   }
 }
 
+const BLOCKS_MAX = 5;
 const EVIDENCE_MAX = 8;
 const EVIDENCE_LENGTH = 240;
 
-/** What the server's console said, as a block within the point of the list. */
-function evidenceOf({ evidence }: InstanceReport): string {
-  if (evidence.length === 0) return '';
-  const lines = evidence.slice(0, EVIDENCE_MAX).map((line) => safeLine(line, EVIDENCE_LENGTH));
-  return `\n\n${codeBlock('text', lines)
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n')}`;
+/** What the consoles of servers said that did not do well, a block each. */
+function evidenceBlocks({ instances }: Report): readonly string[] {
+  return instances
+    .filter(({ evidence }) => evidence.length > 0)
+    .slice(0, BLOCKS_MAX)
+    .map(({ name, evidence }) => {
+      const lines = evidence.slice(0, EVIDENCE_MAX).map((line) => safeLine(line, EVIDENCE_LENGTH));
+      return `The console of ${inlineCode(name)} said:\n\n${codeBlock('text', lines)}`;
+    });
 }
 
 function reasonText({ reason }: InstanceReport): string {

@@ -40,6 +40,10 @@ export interface ActivationNote {
   readonly orders: number;
   /** When the server was first seen down in this step, without a break since. */
   readonly downSince: number | null;
+  /** When the run that is watched began; null while it was not seen. */
+  readonly upSince: number | null;
+  /** When it was seen last to have been started again while it was watched. */
+  readonly restartedAt: number | null;
   /** What was written, by its id in the history; null while nothing was, or for a restart alone. */
   readonly runId: string | null;
   /** Reload commands that were sent, with what their answer must match. */
@@ -130,7 +134,17 @@ export function atStep(
   note: ActivationNote,
   { step, now }: { readonly step: ActivationStep; readonly now: number },
 ): ActivationNote {
-  return { ...note, step, stepAt: now, orderedAt: null, orders: 0, downSince: null, wakeAt: now };
+  return {
+    ...note,
+    step,
+    stepAt: now,
+    orderedAt: null,
+    orders: 0,
+    downSince: null,
+    upSince: null,
+    restartedAt: null,
+    wakeAt: now,
+  };
 }
 
 /** True while the server is or soon will be down, or was started so lately that nobody knows how it does. */

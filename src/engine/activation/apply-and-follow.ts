@@ -42,8 +42,11 @@ export async function applyAndFollow(
     return { ...made, plan: { ...made.plan, instances: plans } };
   };
   let made = await round(input.made);
-  while (isFollowed(amp, host, input)) {
-    const { hasMoved, needsPlan } = await tendActivations(host, amp, log);
+  const isPatient = createPatience(host, log, input);
+  while (isFollowed(amp, host, input) && isPatient()) {
+    const { hasMoved, needsPlan } = await tendActivations({ host, amp, log }, (note) =>
+      input.shouldStop() ? isHeldDown(note) : true,
+    );
     if (needsPlan || hasMoved) made = await round(await input.replan());
     await input.pause(Math.max(200, shortestRest(amp, host)));
   }
@@ -62,8 +65,26 @@ async function applyPlainly(
 
 /** What was written once is told, also when there is nothing left to do by the next look. */
 function keepTelling(outcomes: Map<string, InstanceOutcome>, outcome: InstanceOutcome): void {
-  const isQuiet = outcome.kind === 'unchanged' || outcome.kind === 'blocked' || outcome.kind === 'skipped';
-  if (!isQuiet || outcomes.get(outcome.instance) === undefined) outcomes.set(outcome.instance, outcome);
+  const known = outcomes.get(outcome.instance);
+  if (known === undefined || isQuiet(known) || !isQuiet(outcome)) outcomes.set(outcome.instance, outcome);
+}
+
+function isQuiet({ kind }: InstanceOutcome): boolean {
+  return kind === 'unchanged' || kind === 'blocked' || kind === 'skipped';
+}
+
+/** Whoever interrupts waits only so long for servers that can't be started, such as while AMP is away. */
+const LONGEST_ENDING_MILLIS = 120_000;
+
+function createPatience({ clock }: HostWriters, log: Log, { shouldStop }: FollowedApply): () => boolean {
+  let until: number | undefined;
+  return () => {
+    if (!shouldStop()) return true;
+    until ??= clock.now() + LONGEST_ENDING_MILLIS;
+    if (clock.now() < until) return true;
+    log.error('Servers are left down', { next: 'the agent, or the next apply, goes on with them' });
+    return false;
+  };
 }
 
 function isFollowed(amp: AmpHands, { clock }: HostWriters, { shouldStop }: FollowedApply): boolean {

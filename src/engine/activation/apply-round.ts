@@ -1,9 +1,12 @@
+import type { InstanceId } from '../../core/model/instance.ts';
 import type { Log } from '../../ports/log.ts';
-import { applyPlan, type InstanceOutcome } from '../apply/apply-plan.ts';
+import { type ApplyRequest, applyPlan, type InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
 import { planIdOf } from '../make-plan.ts';
+import { readActivation } from './activation-note.ts';
 import { awaitTurns } from './await-turns.ts';
-import { followWrites } from './follow-writes.ts';
+import { announceLiveWrites, followWrites } from './follow-writes.ts';
+import { judgeStarts } from './judge-start.ts';
 import type { RoundInput, RoundResult } from './round.ts';
 import { setAmpSettings, unsetAmpSettings } from './set-amp-settings.ts';
 
@@ -15,17 +18,21 @@ export async function applyRound(host: HostWriters, log: Log, input: RoundInput)
   const { amp } = host;
   if (amp === undefined) return { plans: input.plans, outcomes: await applyNow(host, input) };
   const steered = { host, amp, log };
-  const set = await setAmpSettings(steered, input);
+  const judged = { ...input, plans: judgeStarts(steered, input) };
+  const set = await setAmpSettings(steered, judged);
   const ready = { ...input, plans: set.plans };
-  const outcomes = await applyNow(host, ready);
+  const announced = announceLiveWrites(steered, ready);
+  const isDownForFiles = (instance: InstanceId) => readActivation(amp.notes, instance)?.step === 'down';
+  const shouldStop = (instance: InstanceId) => !isDownForFiles(instance) && input.shouldStop();
+  const outcomes = await applyNow(host, { ...ready, shouldStop });
   await unsetAmpSettings(steered, set, outcomes);
-  followWrites(steered, ready, outcomes);
+  followWrites(steered, ready, { announced, outcomes });
   return { plans: await awaitTurns(steered, ready), outcomes };
 }
 
 async function applyNow(
   host: HostWriters,
-  { made, plans, onInstance, shouldStop }: RoundInput,
+  { made, plans, onInstance, shouldStop }: Omit<RoundInput, 'shouldStop'> & Pick<ApplyRequest, 'shouldStop'>,
 ): Promise<readonly InstanceOutcome[]> {
   const plan = { ...made.plan, id: planIdOf(host, plans), instances: plans };
   const { outcomes } = await applyPlan(host, { plan, locations: made.locations, onInstance, shouldStop });

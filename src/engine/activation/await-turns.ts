@@ -10,7 +10,6 @@ import { beginRestart } from './begin-activation.ts';
 import { callOffUnwanted } from './call-off-unwanted.ts';
 import { type DueRestart, dueRestarts } from './due-restarts.ts';
 import { momentOf } from './gate-by-server.ts';
-import { judgeStarts } from './judge-start.ts';
 import { lookAtServer } from './look-at-server.ts';
 import { addressOf, beginningOf, type RoundInput, revisionCause, type Steered } from './round.ts';
 import { ampNodesOf } from './set-amp-settings.ts';
@@ -18,7 +17,6 @@ import { readWaiting, removeWaiting, writeWaiting } from './waiting-notes.ts';
 
 /** Puts servers on their way whose moment and turn have come; gives the plans with what the others wait for. */
 export async function awaitTurns(steered: Steered, input: RoundInput): Promise<readonly InstancePlan[]> {
-  judgeStarts(steered, input);
   await callOffUnwanted(steered, input);
   const plans: InstancePlan[] = [];
   for (const plan of input.plans) {

@@ -36,18 +36,17 @@ export function beginRestart(
 }
 
 export interface BeginningReload extends Beginning {
-  readonly runId: string;
   readonly reloads: readonly Omit<Reload, 'isConfirmed'>[];
   /** What did not load before: it counts against nothing. */
   readonly errors: readonly string[];
 }
 
-/** Puts a running server on its way to files that were written under it. */
+/** Puts a running server on its way to files that are about to be written under it. */
 export function beginReload(notes: Notes, beginning: BeginningReload): ActivationNote {
-  const { runId, errors } = beginning;
+  const { errors } = beginning;
   const reloads = beginning.reloads.map((reload) => ({ ...reload, isConfirmed: false }));
   const before = { errors, plugins: null, answeredPing: false };
-  const note = { ...noteOf(beginning, 'reloading'), runId, reloads, before };
+  const note = { ...noteOf(beginning, 'reloading'), reloads, before };
   writeActivation(notes, note);
   return note;
 }
@@ -70,6 +69,8 @@ function noteOf(
     orderedAt: null,
     orders: 0,
     downSince: null,
+    upSince: null,
+    restartedAt: null,
     runId: null,
     reloads: [],
     nodes: [],

@@ -34,7 +34,7 @@ export function gateByServer(
   const held = readHeldRevision(amp.notes, plan.instance.id);
   if (held !== undefined && held.digest === digest) return block(held.reason);
   const note = readActivation(amp.notes, plan.instance.id);
-  if (note?.step === 'down') return plan;
+  if (note?.step === 'down' && isDown(look)) return plan;
   if (note !== undefined && note.step !== 'watching') return block(underWay(note));
   if (isDown(look)) return plan;
   if (look.state !== 'ready' && look.state !== 'sleeping') return block(unclear(plan, look));
@@ -87,7 +87,8 @@ export function reasonOf(
   return { code: SERVER_CODES.waiting, message, help };
 }
 
-function underWay(note: ActivationNote): BlockedReason {
+/** Why an instance whose server is on its way is left alone. */
+export function underWay(note: ActivationNote): BlockedReason {
   return {
     code: SERVER_CODES.restarting,
     message: stepText(note),

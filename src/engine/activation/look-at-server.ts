@@ -29,8 +29,13 @@ export async function lookAtServer(host: ServerLooker, { root, server }: ServerA
     return isDown(seen) && hasJava(host, root) ? { ...seen, state: 'stopping' } : seen;
   } catch (failure) {
     if (!(failure instanceof OperatingError)) throw failure;
-    return unknown(failure.message);
+    return unknown(whyText(failure));
   }
+}
+
+/** A mistake does not pass by itself, so that what to do about it is told as well. */
+export function whyText({ kind, message, next }: OperatingError): string {
+  return kind === 'mistake' ? `${message} ${next}` : message;
 }
 
 function lookAtProcess({ control }: ServerLooker, root: RootPath, detail: string): ServerLook {

@@ -5,6 +5,7 @@ import type { InstancePlan } from '../../core/model/plan.ts';
 import { SERVER_CODES } from '../../core/model/server-codes.ts';
 import type { InstanceOutcome } from '../apply/apply-plan.ts';
 import { type ChangedSetting, readActivation, writeActivation } from './activation-note.ts';
+import type { ServerAddress } from './look-at-server.ts';
 import { addressOf, type RoundInput, type Steered } from './round.ts';
 
 /** Settings of AMP that were changed for one instance. */
@@ -36,14 +37,13 @@ export async function setAmpSettings(steered: Steered, input: RoundInput): Promi
     }
     const settings: ChangedSetting[] = [];
     try {
-      for (const setting of wanted) settings.push(await setOne(steered, address.server, setting));
+      for (const setting of wanted) settings.push(await setOne(steered, { plan, address, setting }));
       plans.push(plan);
     } catch (failure) {
       if (!(failure instanceof OperatingError)) throw failure;
       plans.push({ ...plan, blocked: refused(failure) });
     }
     if (settings.length > 0) changed.push({ server: address.server, plan, settings });
-    keepInNote(steered, plan, settings);
   }
   return { plans, changed };
 }
@@ -87,24 +87,28 @@ function textOf(value: ConfigValue): string {
   return value === null ? '' : typeof value === 'object' ? canonicalText(value) : String(value);
 }
 
+interface OneSetting {
+  readonly plan: InstancePlan;
+  readonly address: ServerAddress;
+  readonly setting: WantedSetting;
+}
+
 async function setOne(
-  { amp }: Steered,
-  server: string,
-  { node, value }: WantedSetting,
+  steered: Steered,
+  { plan, address, setting: { node, value } }: OneSetting,
 ): Promise<ChangedSetting> {
-  const { settings } = amp.operator;
-  const before = await settings.read(server, node);
-  if (before !== value) await settings.write(server, node, value);
+  const { settings } = steered.amp.operator;
+  const before = await settings.read(address.server, node);
+  keepInNote(steered, plan, { node, before });
+  if (before !== value) await settings.write(address.server, node, value);
   return { node, before };
 }
 
-/** So that they go back with the files if the server does not do well. */
-function keepInNote({ amp }: Steered, { instance }: InstancePlan, settings: readonly ChangedSetting[]): void {
+/** Before it is changed, so that it goes back with the files if the server does not do well, whoever sees to that. */
+function keepInNote({ amp }: Steered, { instance }: InstancePlan, setting: ChangedSetting): void {
   const note = readActivation(amp.notes, instance.id);
-  if (note?.step !== 'down' || settings.length === 0) return;
-  const known = new Set(note.settings.map(({ node }) => node));
-  const fresh = settings.filter(({ node }) => !known.has(node));
-  writeActivation(amp.notes, { ...note, settings: [...note.settings, ...fresh] });
+  if (note?.step !== 'down' || note.settings.some(({ node }) => node === setting.node)) return;
+  writeActivation(amp.notes, { ...note, settings: [...note.settings, setting] });
 }
 
 /** Sets back what was set for instances whose files were not written after all. */

@@ -3,8 +3,9 @@ import { SERVER_CODES } from '../../core/model/server-codes.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AmpHands, HostWriters } from '../apply/host-writers.ts';
 import { writeHeldRevision } from '../orders/held-revisions.ts';
+import { readRestartOrder, removeRestartOrder } from '../orders/restart-orders.ts';
 import { type ActivationNote, forgetActivation } from './activation-note.ts';
-import { redactSecrets } from './redact-secrets.ts';
+import { secretHider } from './redact-secrets.ts';
 import type { StepEnd } from './steps/step.ts';
 import { removeUnloaded, removeWaiting, writeUnloaded } from './waiting-notes.ts';
 
@@ -43,15 +44,22 @@ export function settleActivation(
         digest: note.cause.digest,
         at: host.clock.now(),
         reason: heldReason(note, end),
-        lines: redactSecrets(host.secrets, note.lines),
+        lines: note.lines.map(secretHider(host.secrets)),
         revision: note.cause.revision,
         pulls: [],
       });
   }
+  if (end !== 'called-off') endOrder(notes, note);
   forgetActivation(notes, id);
   const fields = { instance: id, end, ...(note.trouble === null ? {} : { why: note.trouble }) };
   if (end === 'healthy' || end === 'called-off') log.info('a server is done', fields);
   else log.warn('a server is done', fields);
+}
+
+/** One that was carried out, and that was kept since we were killed before we could remove it. */
+function endOrder(notes: Settling['amp']['notes'], { instance, begunAt }: ActivationNote): void {
+  const order = readRestartOrder(notes, instance.id);
+  if (order !== undefined && order.at <= begunAt) removeRestartOrder(notes, instance.id);
 }
 
 function heldReason(
@@ -64,7 +72,7 @@ function heldReason(
     return {
       code: SERVER_CODES.rolledBack,
       message: `rolled back: ${why}`,
-      help: `The server runs on its old files (\`homeamp history\`). ${again}`,
+      help: `The server runs on its old files; \`homeamp history\` lists them. ${again}`,
     };
   }
   return {

@@ -1,6 +1,4 @@
 import { OperatingError } from '../../core/model/errors.ts';
-import type { Log } from '../../ports/log.ts';
-import type { AmpHands, HostWriters } from '../apply/host-writers.ts';
 import {
   type ActivationNote,
   type ActivationStep,
@@ -8,8 +6,11 @@ import {
   restOf,
   writeActivation,
 } from './activation-note.ts';
+import { whyText } from './look-at-server.ts';
+import type { Steered } from './round.ts';
 import { settleActivation } from './settle-activation.ts';
-import { backUpFirst, countDown } from './steps/before-stop.ts';
+import { awaitFiles } from './steps/await-files.ts';
+import { backUpFirst, countDown, tellCancelled } from './steps/before-stop.ts';
 import { measure } from './steps/measure.ts';
 import { reloadServer } from './steps/reload-server.ts';
 import { restoreServer, startServer } from './steps/start-server.ts';
@@ -28,11 +29,12 @@ export interface Tended {
 const RETRY_MILLIS = 5000;
 const MAX_MOVES = 12;
 
-const STEPS: Readonly<Record<Exclude<ActivationStep, 'down'>, RunStep>> = {
+const STEPS: Readonly<Record<ActivationStep, RunStep>> = {
   measuring: measure,
   'backing-up': backUpFirst,
   'counting-down': countDown,
   stopping: stopServer,
+  down: awaitFiles,
   starting: startServer,
   reloading: reloadServer,
   watching: watchServer,
@@ -40,29 +42,28 @@ const STEPS: Readonly<Record<Exclude<ActivationStep, 'down'>, RunStep>> = {
   restoring: restoreServer,
 };
 
-/** Takes everything that is under way on this host as far as it goes at this moment. */
-export async function tendActivations(host: HostWriters, amp: AmpHands, log: Log): Promise<Tended> {
+/** Takes everything that is under way on this host, or those of it that are wanted, as far as it goes at this moment. */
+export async function tendActivations(
+  { host, amp, log }: Steered,
+  isWanted: (note: ActivationNote) => boolean = () => true,
+): Promise<Tended> {
   let hasMoved = false;
-  for (const note of listActivations(amp.notes)) {
+  for (const note of listActivations(amp.notes).filter(isWanted)) {
     const isDue = restOf(note, host.clock.now()) === 0;
     if (isDue && (await tendOne({ host, amp, log }, note))) hasMoved = true;
   }
-  return { hasMoved, needsPlan: listActivations(amp.notes).some(({ step }) => step === 'down') };
+  return { hasMoved, needsPlan: listActivations(amp.notes).some(isAwaitingFiles) };
 }
 
-interface Tending {
-  readonly host: HostWriters;
-  readonly amp: AmpHands;
-  readonly log: Log;
+function isAwaitingFiles({ step, downSince }: ActivationNote): boolean {
+  return step === 'down' && downSince !== null;
 }
 
-/** True when it reached another step or an end. */
-async function tendOne(tending: Tending, first: ActivationNote): Promise<boolean> {
+/** True when it reached another step or an end, or something else is in its way. */
+async function tendOne(tending: Steered, first: ActivationNote): Promise<boolean> {
   const { amp, host } = tending;
-  let note = first;
+  let note = awake(first, host.clock.now());
   for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-    // Its files come with the next plan.
-    if (note.step === 'down') return moves > 0;
     const end = await runStep(tending, note);
     if (end.kind === 'done') {
       settleActivation(tending, end);
@@ -71,15 +72,29 @@ async function tendOne(tending: Tending, first: ActivationNote): Promise<boolean
     const wakeAt = host.clock.now() + (end.kind === 'stay' ? end.wakeInMillis : 0);
     note = { ...end.note, wakeAt };
     writeActivation(amp.notes, note);
-    if (end.kind === 'stay') return moves > 0;
+    if (end.kind === 'stay') return moves > 0 || note.hiccup !== first.hiccup;
     tellStep(tending, note);
   }
   return true;
 }
 
+/** Nobody looked for so long: the agent or the whole host was down. */
+const ABSENCE_MILLIS = 30_000;
+
+/** Time in which nobody looked counts against no server, and tells nothing of it. */
+function awake(note: ActivationNote, now: number): ActivationNote {
+  const away = now - note.wakeAt;
+  if (away < ABSENCE_MILLIS) return note;
+  const orderedAt = note.orderedAt === null ? null : now;
+  // A watch looks for so long; other steps have times of their own.
+  const stepAt = note.step === 'watching' ? note.stepAt + away : note.stepAt;
+  return { ...note, stepAt, orderedAt, downSince: null };
+}
+
 /** AMP that is away or refuses ends no step: it is tried again, and until then it is shown. */
-async function runStep({ host, amp, log }: Tending, note: ActivationNote): Promise<StepEnd> {
-  if (note.step === 'down') throw new TypeError('a server that is down needs a plan');
+async function runStep(tending: Steered, note: ActivationNote): Promise<StepEnd> {
+  const { host, amp, log } = tending;
+  const now = host.clock.now();
   let kept = note;
   const keep = (next: ActivationNote) => {
     kept = next;
@@ -87,22 +102,29 @@ async function runStep({ host, amp, log }: Tending, note: ActivationNote): Promi
   };
   try {
     const fresh = note.hiccup === null ? note : { ...note, hiccup: null };
-    return await STEPS[note.step]({ host, amp, note: fresh, now: host.clock.now(), keep });
+    return await STEPS[note.step]({ host, amp, note: fresh, now, keep });
   } catch (failure) {
     if (!(failure instanceof OperatingError)) throw failure;
     const { instance, step } = note;
-    const why = failure.message;
+    const why = whyText(failure);
     if (note.hiccup !== why) log.warn('a step has to be tried again', { instance: instance.id, step, why });
-    if (failure.kind === 'mistake' && BEFORE_STOP.has(step)) {
+    if (failure.kind === 'mistake' && isBeforeStop(kept) && now >= kept.stepAt + PATIENCE_MILLIS) {
+      await tellCancelled({ host, amp, note: kept, now, keep });
       return { kind: 'done', note: { ...kept, trouble: why }, end: 'given-up' };
     }
     return { kind: 'stay', note: { ...kept, hiccup: why }, wakeInMillis: RETRY_MILLIS };
   }
 }
 
+/** How long AMP may refuse something before the server is left as it is. */
+const PATIENCE_MILLIS = 60_000;
 const BEFORE_STOP: ReadonlySet<ActivationStep> = new Set(['measuring', 'backing-up', 'counting-down']);
 
-function tellStep({ log }: Tending, { instance, step, trouble }: ActivationNote): void {
+function isBeforeStop({ step, orderedAt }: ActivationNote): boolean {
+  return BEFORE_STOP.has(step) || (step === 'stopping' && orderedAt === null);
+}
+
+function tellStep({ log }: Steered, { instance, step, trouble }: ActivationNote): void {
   const why = trouble === null ? {} : { why: trouble };
   log.info('a server is on its way', { instance: instance.id, step, ...why });
 }

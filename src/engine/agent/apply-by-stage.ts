@@ -5,6 +5,7 @@ import type { CommitSha } from '../../core/model/revision.ts';
 import { isFailedOnServer, isOnlyTiming } from '../../core/model/server-codes.ts';
 import { activationPolicyOf } from '../../core/plan/activation-policy-of.ts';
 import { applyRound } from '../activation/apply-round.ts';
+import { startForgotten } from '../activation/follow-writes.ts';
 import type { InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
 import type { MadePlan } from '../make-plan.ts';
@@ -13,6 +14,7 @@ import { gateByWindow } from './gate-by-window.ts';
 import { hasRevisionChanges } from './revision-changes.ts';
 import type { StageWord } from './stage-words.ts';
 import { type StageWatch, watchStages } from './stages.ts';
+import { waitForHosts } from './wait-for-hosts.ts';
 import { wordOfStage } from './word-of-stage.ts';
 
 export interface StagedApply {
@@ -48,11 +50,13 @@ export async function applyByStage(
   const plans: InstancePlan[] = [];
   const outcomes: InstanceOutcome[] = [];
   const stages: StageOutcome[] = [];
+  // Without AMP nothing is stopped here, so that nobody has to stand in.
+  const takesTurns = host.amp !== undefined;
   let hasFailed = false;
   for (const stage of [undefined, ...input.fleet.stages]) {
     const ofStage = input.made.plan.instances.filter(({ instance }) => instance.stage === stage);
     if (ofStage.length === 0) continue;
-    const gated = await gateStage(agent, watch, { ...input, stage, plans: ofStage });
+    const gated = await gateStage(agent, watch, { ...input, stage, plans: ofStage, takesTurns });
     const round = await applyRound(host, agent.log, {
       ...input,
       plans: gated,
@@ -67,15 +71,19 @@ export async function applyByStage(
     watch.tell(stage, word.word);
     stages.push({ stage, ...word });
   }
+  // A host without instances has no stage either.
+  if (host.amp !== undefined) startForgotten({ host, amp: host.amp, log: agent.log }, input.made);
   return { plans, outcomes, stages };
 }
 
 interface GatedStage extends StagedApply {
   readonly stage: string | undefined;
   readonly plans: readonly InstancePlan[];
+  /** Whether groups that are kept up take turns with other hosts. */
+  readonly takesTurns: boolean;
 }
 
-/** The stage's gate, then a failure's within the stage, then the window's. */
+/** The stage's gate, then a failure's within the stage, then other hosts' turns, then the window's. */
 async function gateStage(
   agent: AgentHost,
   watch: StageWatch,
@@ -86,11 +94,21 @@ async function gateStage(
   const waiting = stage === undefined || !plans.some(isWaiting) ? undefined : await watch.waitFor(stage);
   const stopped = waiting ?? stoppedBy(plans);
   const time = { calendar: agent.calendar, now: agent.clock.now() };
-  return plans.map((plan) =>
-    stopped !== undefined && isWaiting(plan)
-      ? { ...plan, blocked: stopped }
-      : gateByWindow(plan, activationPolicyOf(input.fleet.policy, plan.instance), time),
-  );
+  const gated: InstancePlan[] = [];
+  for (const plan of plans) {
+    const blocked = isWaiting(plan) ? (stopped ?? (await turnOfHost(watch, input, plan))) : undefined;
+    const policy = activationPolicyOf(input.fleet.policy, plan.instance);
+    gated.push(blocked === undefined ? gateByWindow(plan, policy, time) : { ...plan, blocked });
+  }
+  return gated;
+}
+
+async function turnOfHost(
+  watch: StageWatch,
+  { takesTurns, fleet }: GatedStage,
+  { instance }: InstancePlan,
+): Promise<BlockedReason | undefined> {
+  return takesTurns ? waitForHosts(watch, fleet, instance) : undefined;
 }
 
 /** A change that one server did not do well with is not tried on the next. */

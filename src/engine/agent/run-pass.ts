@@ -1,23 +1,25 @@
-import { MistakeError, OperatingError, TransientError } from '../../core/model/errors.ts';
+import { OperatingError } from '../../core/model/errors.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import { troubleStatus } from '../../core/report/commit-status.ts';
-import { type Recovery, recover } from '../apply/recover.ts';
+import { recover } from '../apply/recover.ts';
 import { reportRestartOrders } from '../orders/report-orders.ts';
 import type { AgentHost } from './agent-host.ts';
 import { deliver } from './deliver.ts';
+import { endOf, NOTHING_FOUND } from './end-pass.ts';
 import { type Course, followBranch, lookAtBranch, recallCourse } from './follow-branch.ts';
 import { writeHeld } from './held-note.ts';
 import { publishWords } from './host-words.ts';
 import { NO_SOURCE } from './no-source.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
+import { createOutbox } from './outbox.ts';
+import type { Pass, PassMemory } from './pass.ts';
 import type { PassEnd, PassWant } from './pass-wants.ts';
-import { createPullPlanner, type PullPlanner } from './plan-pulls.ts';
+import { createPullPlanner } from './plan-pulls.ts';
 import { publishCourse } from './publish-course.ts';
 import { publishPull } from './publish-pull.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
 import { reportCourse } from './report-course.ts';
 import { readRollout } from './rollout-note.ts';
-import { serversUnderWay, tendAfterwards, tendServers } from './tend-servers.ts';
+import { tendAfterwards, tendServers } from './tend-servers.ts';
 
 /** Runs the passes of one host. What it remembers between them only saves work. */
 export interface Passes {
@@ -49,31 +51,6 @@ export function createPasses(agent: AgentHost): Passes {
   };
 }
 
-interface PassMemory {
-  readonly planner: PullPlanner;
-  openPulls: ReadonlySet<number>;
-  /** Those of the revision in force, and of the one that is held. */
-  mergedPulls: ReadonlySet<number>;
-  /** The text of the report that was kept last. */
-  lastReport: string;
-  /** What the last comparison found: instances by state, and why the newest revision can't be used. */
-  compared: { readonly states: PassEnd['states']; readonly mistakes: readonly string[] };
-  /** What the last pass found, so that equal findings are no news. */
-  lastNews: string;
-  /** True while a server got further than the last report tells. */
-  hasMoved: boolean;
-  /** What the other hosts were told last. */
-  toldHosts: string;
-}
-
-interface Pass {
-  readonly agent: AgentHost;
-  readonly outbox: Outbox;
-  readonly memory: PassMemory;
-  readonly wants: ReadonlySet<PassWant>;
-  readonly shouldStop: () => boolean;
-}
-
 async function runPass(pass: Pass): Promise<PassEnd> {
   const { agent, outbox, memory } = pass;
   const shouldStop = () => pass.wants.has('ending') || pass.shouldStop();
@@ -82,35 +59,33 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const troubles: OperatingError[] = [];
   const recoveries = await recover(agent.over(NO_SOURCE));
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
-  memory.hasMoved ||= await tendServers(agent);
+  const isEnding = pass.wants.has('ending');
+  memory.hasMoved ||= await tendServers(agent, { isEnding });
   const compares = takes || pass.wants.has('scan') || memory.hasMoved;
   if (!compares && !pass.wants.has('pulls')) return endOf(pass, NOTHING_FOUND);
   const course = await attempt(troubles, () => courseOf(pass));
-  const reconciled =
-    course?.accepted === undefined || !compares
-      ? undefined
-      : await attempt(troubles, () => tellTrouble(pass, course.accepted?.sha, () => compare(pass, course)));
-  if (compares) memory.hasMoved = await tendAfterwards(agent, reconciled !== undefined);
+  const reconciled = await compareIf(compares, pass, { course, troubles });
+  if (compares)
+    memory.hasMoved = await tendAfterwards(agent, { isEnding, hasPlan: reconciled !== undefined });
   if (course !== undefined && takes) writeHeld(agent.notes, course.held);
+  if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (reconciled !== undefined) {
     await attempt(troubles, () => keepReport(pass, reconciled));
     await attempt(troubles, () => tellHosts(pass, reconciled));
   }
-  if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
     await attempt(troubles, () => answerPulls(pass, course, troubles));
   }
   memory.mergedPulls = new Set([...(course?.accepted?.pulls ?? []), ...(course?.held?.pulls ?? [])]);
   const delivery = await deliver(agent, outbox, {
-    isWatched: (name) => isWatched(memory, name),
+    // What other hosts write to as well is looked at by the schedule, not at every step of a server.
+    isWatched: (name) => (takes || pass.wants.has('pulls')) && isWatched(memory, name),
     shouldStop,
     retriesRefused: pass.wants.has('scan'),
   });
   if (delivery.failure !== undefined) troubles.push(delivery.failure);
   return endOf(pass, { course, reconciled, troubles, recoveries });
 }
-
-const NOTHING_FOUND: Found = { course: undefined, reconciled: undefined, troubles: [], recoveries: [] };
 
 /** Passes for servers alone ask nothing of the network. */
 function courseOf({ agent, wants }: Pass): Promise<Course> {
@@ -126,6 +101,22 @@ async function attempt<T>(troubles: OperatingError[], part: () => Promise<T>): P
     if (!(failure instanceof OperatingError)) throw failure;
     troubles.push(failure);
     return undefined;
+  }
+}
+
+/** Whatever a comparison fails over, servers that are down for it are started. */
+async function compareIf(
+  compares: boolean,
+  pass: Pass,
+  { course, troubles }: { readonly course: Course | undefined; readonly troubles: OperatingError[] },
+): Promise<Reconciled | undefined> {
+  if (course?.accepted === undefined || !compares) return undefined;
+  const { sha } = course.accepted;
+  try {
+    return await attempt(troubles, () => tellTrouble(pass, sha, () => compare(pass, course)));
+  } catch (bug) {
+    await tendAfterwards(pass.agent, { isEnding: true, hasPlan: false });
+    throw bug;
   }
 }
 
@@ -201,56 +192,4 @@ function isWatched({ openPulls, mergedPulls }: PassMemory, name: string): boolea
   if (name === 'drift') return true;
   const number = Number(/^pull\/(\d+)$/.exec(name)?.[1]);
   return openPulls.has(number) || mergedPulls.has(number);
-}
-
-interface Found {
-  readonly course: Course | undefined;
-  readonly reconciled: Reconciled | undefined;
-  readonly troubles: readonly OperatingError[];
-  readonly recoveries: readonly Recovery[];
-}
-
-function endOf({ agent, memory }: Pass, found: Found): PassEnd {
-  const { course, reconciled } = found;
-  const troubles = [...found.troubles, ...(course?.away === undefined ? [] : [course.away])];
-  // What several parts met is told once.
-  const unlike = [...new Map(troubles.map((trouble) => [trouble.message, trouble])).values()];
-  if (reconciled !== undefined) {
-    const mistakes = reconciled.mistakes === undefined ? [] : [reconciled.mistakes.message];
-    memory.compared = { states: reconciled.report.totals.states, mistakes };
-  }
-  const held = course?.held === undefined ? [] : [course.held.reason.message];
-  const waiting = [...held, ...memory.compared.mistakes, ...unlike.map((trouble) => trouble.message)];
-  const end = {
-    revision: course?.accepted?.sha.slice(0, 12) ?? '',
-    states: memory.compared.states,
-    waiting,
-  };
-  const news = JSON.stringify(end);
-  const isNews =
-    found !== NOTHING_FOUND &&
-    (news !== memory.lastNews || reconciled?.hasApplied === true || found.recoveries.length > 0);
-  if (found !== NOTHING_FOUND) memory.lastNews = news;
-  for (const trouble of unlike) tell(agent, trouble, isNews);
-  return {
-    ...end,
-    isOk: troubles.length === 0 && (reconciled?.report.totals.states.Failed ?? 0) === 0,
-    news: isNews,
-    retryAfterMillis: longest(troubles),
-    servers: serversUnderWay(agent),
-  };
-}
-
-function tell(agent: AgentHost, trouble: OperatingError, isNews: boolean): void {
-  if (!isNews) return;
-  const issues = trouble instanceof MistakeError ? trouble.issues.length : 0;
-  agent.log.warn('a part of the pass failed', { why: trouble.message, next: trouble.next, issues });
-}
-
-function longest(troubles: readonly OperatingError[]): number | undefined {
-  const waits = troubles.map((trouble) =>
-    trouble instanceof TransientError ? (trouble.retryAfterMillis ?? 0) : 0,
-  );
-  const most = Math.max(0, ...waits);
-  return most > 0 ? most : undefined;
 }

@@ -35,19 +35,25 @@ type Words = ReadonlyMap<string, string>;
 export function watchStages(agent: AgentHost, { fleet, sha }: Rollout): StageWatch {
   const own = new Map<string, StageWord>();
   const wordsOfOthers = createHostWords(agent, sha);
+  const isByReports = agent.forge.kind === 'none';
+  const waiting = (stage: string, words: Words, hosts: readonly string[]): BlockedReason => ({
+    code: 'stage',
+    message: notDoneText(stage, words, hosts),
+    help: isByReports && !hosts.some((host) => words.has(host)) ? SHARE_REPORTS : helpOf(stage),
+  });
   const othersIn = (stage: string) => hostsOfStage(fleet, stage).filter((host) => host !== agent.name);
 
   async function waitForEarlier(stage: string): Promise<BlockedReason | undefined> {
-    const ownWord = own.get(stage);
-    if (ownWord !== undefined && ownWord !== STAGE_WORDS.done) {
-      return waiting(stage, new Map([[agent.name, ownWord]]), [agent.name]);
-    }
     const others = othersIn(stage);
-    if (others.length === 0) return undefined;
-    const words = await wordsOfOthers(stage, others);
+    const words = others.length === 0 ? new Map<string, string>() : await wordsOfOthers(stage, others);
     if (words === undefined) return UNKNOWN;
-    const missing = others.filter((host) => words.get(host) !== STAGE_WORDS.done);
-    return missing.length === 0 ? undefined : waiting(stage, words, missing);
+    const ownWord = own.get(stage);
+    // A host that has nothing of the stage has no word and holds nobody up.
+    const all = ownWord === undefined ? words : new Map([...words, [agent.name, ownWord]]);
+    const missing = [...others, ...(ownWord === undefined ? [] : [agent.name])].filter(
+      (host) => all.get(host) !== STAGE_WORDS.done,
+    );
+    return missing.length === 0 ? undefined : waiting(stage, all, missing);
   }
 
   async function stoppedIn(stage: string): Promise<BlockedReason | undefined> {
@@ -75,15 +81,18 @@ export function watchStages(agent: AgentHost, { fleet, sha }: Rollout): StageWat
 
 const MAX_NAMED = 5;
 
-function waiting(stage: string, words: Words, hosts: readonly string[]): BlockedReason {
+function notDoneText(stage: string, words: Words, hosts: readonly string[]): string {
   const named = hosts.slice(0, MAX_NAMED).map((host) => namedHost(host, words.get(host)));
   const more = hosts.length > MAX_NAMED ? ` and ${hosts.length - MAX_NAMED} more` : '';
-  return {
-    code: 'stage',
-    message: `stage ${stage} is not done on ${named.join(', ')}${more}`,
-    help: `Look at the instances of stage ${stage} on these hosts; this one follows by itself when they are done.`,
-  };
+  return `stage ${stage} is not done on ${named.join(', ')}${more}`;
 }
+
+function helpOf(stage: string): string {
+  return `Look at the instances of stage ${stage} on these hosts; this one follows by itself when they are done.`;
+}
+
+const SHARE_REPORTS =
+  'Without a forge hosts learn of each other through `store.reports` in agent.yaml: name a folder that all of them share, and look whether the agents there run.';
 
 /** A host that waits or never said a word is just not done; what else it said is told. */
 function namedHost(host: string, word: string | undefined): string {

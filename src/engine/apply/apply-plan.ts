@@ -21,8 +21,8 @@ export interface ApplyRequest {
   readonly plan: Plan;
   readonly locations: ReadonlyMap<InstanceId, Location>;
   readonly onInstance: (outcome: InstanceOutcome) => void;
-  /** Asked before each instance; true leaves the rest as it is. */
-  readonly shouldStop: () => boolean;
+  /** Asked before each instance; true leaves it as it is. */
+  readonly shouldStop: (instance: InstanceId) => boolean;
 }
 
 export type InstanceOutcome =
@@ -49,14 +49,14 @@ export interface ApplyResult {
 export async function applyPlan(host: HostWriters, request: ApplyRequest): Promise<ApplyResult> {
   const run = newRunId(host.clock);
   const outcomes: InstanceOutcome[] = [];
-  let stopped = false;
+  let hasFailed = false;
   for (const [index, plan] of request.plan.instances.entries()) {
-    stopped ||= request.shouldStop();
+    const isSkipped: boolean = hasFailed || request.shouldStop(plan.instance.id);
     const location = request.locations.get(plan.instance.id);
-    const outcome: InstanceOutcome = stopped
+    const outcome: InstanceOutcome = isSkipped
       ? { kind: 'skipped', instance: plan.instance.id }
       : await applyInstance(host, { id: partId(run, index), plan, location, whole: request.plan });
-    stopped ||= outcome.kind === 'failed';
+    hasFailed ||= outcome.kind === 'failed';
     outcomes.push(outcome);
     request.onInstance(outcome);
   }

@@ -58,7 +58,7 @@ export async function restoreRun(host: FileReplacer, runId: string, why: string)
   }
 }
 
-function isUndone(host: FileReplacer, runId: string): boolean {
+export function isUndone(host: Pick<FileReplacer, 'history'>, runId: string): boolean {
   return host.history.list(LOOK_BACK).some(({ of, outcome }) => of === runId && outcome === 'applied');
 }
 

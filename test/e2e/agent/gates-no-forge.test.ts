@@ -12,17 +12,25 @@ interface PlainGit {
   readonly approval: string;
   readonly signers?: string;
   readonly overHttp?: boolean;
+  /** Whether both hosts keep their reports in one folder. */
+  readonly sharesReports?: boolean;
 }
 
 /** Two hosts that follow a repository and know nothing of any forge. */
-function plainFleet({ approval, signers, overHttp = false }: PlainGit): Promise<AgentFleet> {
+function plainFleet({
+  approval,
+  signers,
+  overHttp = false,
+  sharesReports = true,
+}: PlainGit): Promise<AgentFleet> {
   const allowedSignersFile = signers === undefined ? undefined : join(temporaryFolder(), 'allowed-signers');
   if (allowedSignersFile !== undefined) writeFileSync(allowedSignersFile, signers ?? '');
   const password = { kind: 'password', username: 'x', password: new Secret(TOKEN) } as const;
   return agentFleet({
     approval,
-    settings: ({ hub }) => ({
+    settings: ({ hub, work }) => ({
       forge: { kind: 'none' },
+      store: { kind: 'local', reports: sharesReports ? join(work, '..', 'reports') : undefined },
       source: {
         url: overHttp ? hub.gitUrl : hub.bareRepository,
         branch: 'main',
@@ -91,6 +99,21 @@ describe('a fleet without a forge', () => {
       expect(fleet.hub.requests.list()).toEqual([]);
     },
   );
+
+  it('keeps later stages back where hosts share no reports, and says what they need', async () => {
+    const fleet = await plainFleet({ approval: '{ required: 0 }', sharesReports: false });
+    const pushed = fleet.push('main', chairs(6));
+    for (let rounds = 0; rounds < 2; rounds += 1) {
+      const [alpha, beta] = await fleet.passes();
+      expect([alpha?.isOk, beta?.isOk]).toEqual([true, true]);
+    }
+    expect(ranges(fleet)).toEqual(['6', '6']);
+    expect(rangeIn(fleet.hosts.beta.live('HUB01'))).toBe('4');
+    expect(publishedOf(fleet, pushed, 'beta')).toBe('pending: blocked: HUB01');
+    const report = readFileSync(join(fleet.hosts.beta.folder, 'state/reports/beta/status.json'), 'utf8');
+    expect(report).toContain('stage dev is not done on alpha');
+    expect(report).toContain('name a folder that all of them share');
+  });
 
   it('applies a change that another allowed signer merged', async () => {
     const key = signingKey();

@@ -39,6 +39,9 @@ export function createServerPower(calls: ServerCalls, watch: ServerWatch): Serve
     return order.fulfilledBy.includes(state);
   };
   return {
+    check: async (server) => {
+      for (const order of [START, STOP]) await calls.parametersOf(server, order);
+    },
     start: (server) => give(server, START),
     stop: (server) => give(server, STOP),
   };

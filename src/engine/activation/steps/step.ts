@@ -1,3 +1,4 @@
+import type { ServerLook } from '../../../core/model/server-look.ts';
 import type { AmpHands, HostWriters } from '../../apply/host-writers.ts';
 import { type ActivationNote, type ActivationStep, atStep } from '../activation-note.ts';
 import { lookAtServer } from '../look-at-server.ts';
@@ -49,4 +50,12 @@ export function done(note: ActivationNote, end: ActivationEnd, trouble = note.tr
 
 export function look({ host, note }: StepInput) {
   return lookAtServer(host, note);
+}
+
+const BLIND_MILLIS = 5000;
+
+/** Nobody knows what the server does: nothing is done, nothing that takes time counts against it, and it is told why. */
+export function blind({ note, now }: StepInput, { detail }: ServerLook): StepEnd {
+  const orderedAt = note.orderedAt === null ? null : now;
+  return stay({ ...note, orderedAt, downSince: null, hiccup: detail }, BLIND_MILLIS);
 }

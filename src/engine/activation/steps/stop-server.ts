@@ -1,7 +1,8 @@
 import { isDown, type ServerLook } from '../../../core/model/server-look.ts';
+import { isEmpty } from '../../../core/plan/decide-moment.ts';
 import type { ActivationNote } from '../activation-note.ts';
-import { callOff, maySendAway } from './before-stop.ts';
-import { done, go, look, type RunStep, type StepEnd, type StepInput, stay } from './step.ts';
+import { AWAY_MILLIS, callOff, maySendAway } from './before-stop.ts';
+import { blind, done, go, look, type RunStep, type StepEnd, type StepInput, stay } from './step.ts';
 
 /** How long an order may take to show before it is given once more. */
 const REPEAT_MILLIS = 20_000;
@@ -14,8 +15,12 @@ export const stopServer: RunStep = async (input) => {
   const { note, now } = input;
   const seen = await look(input);
   if (isDown(seen)) return confirmDown(input, () => go(input, 'down'));
-  if (note.orders === 0 && !maySendAway(note, seen)) return callOff(input);
-  if (isOverdue(note, now) && seen.state === 'ready') {
+  if (isOrderDue(note, seen, now)) {
+    if (note.orders === 0 && !maySendAway(note, seen)) return callOff(input);
+    // Since the countdown nobody told anybody anything, and who is on now may not have been on then.
+    if (now > note.stepAt + AWAY_MILLIS && !isEmpty(seen)) return go(input, 'counting-down', { told: null });
+  }
+  if (note.orders >= MAX_ORDERS && isOverdue(note, now) && seen.state === 'ready') {
     return done(note, 'given-up', 'the server did not stop when AMP was told to stop it');
   }
   return order(input, seen);
@@ -30,20 +35,31 @@ export function confirmDown({ note, now }: StepInput, then: () => StepEnd): Step
 
 /** Orders a stop where none is under way. */
 export async function order(input: StepInput, seen: ServerLook): Promise<StepEnd> {
-  const { amp, note, now, keep } = input;
-  const isRunning = seen.state === 'ready' || seen.state === 'starting' || seen.state === 'sleeping';
-  const isDue = note.orderedAt === null || now - note.orderedAt >= REPEAT_MILLIS;
-  const trouble = isOverdue(note, now)
-    ? `the server does not stop since ${Math.round((now - note.stepAt) / 60_000)} min; stop it in AMP`
-    : note.trouble;
-  const waiting = { ...note, downSince: null, trouble };
-  if (!isRunning || !isDue || note.orders >= MAX_ORDERS) return stay(waiting);
-  const ordered = { ...waiting, orderedAt: now, orders: note.orders + 1 };
-  keep(ordered);
+  const { amp, note, now } = input;
+  if (seen.state === 'unknown') return blind(input, seen);
+  const isStopping = seen.state === 'stopping';
+  const hiccup = isOverdue(note, now) ? `${overdueText(note, now)}; stop it in AMP` : null;
+  const waiting = {
+    ...note,
+    downSince: null,
+    orderedAt: note.orderedAt ?? (isStopping ? now : null),
+    hiccup,
+  };
+  if (!isOrderDue(note, seen, now)) return stay(waiting);
   await amp.operator.power.stop(note.server);
-  return stay(ordered);
+  return stay({ ...waiting, orderedAt: now, orders: note.orders + 1 });
 }
 
-function isOverdue({ stepAt, policy }: ActivationNote, now: number): boolean {
-  return now > stepAt + policy.health.stopWithinMillis;
+function isOrderDue({ orderedAt, orders }: ActivationNote, { state }: ServerLook, now: number): boolean {
+  const isRunning = state === 'ready' || state === 'starting' || state === 'sleeping';
+  const isDue = orderedAt === null || now - orderedAt >= REPEAT_MILLIS;
+  return isRunning && isDue && orders < MAX_ORDERS;
+}
+
+function isOverdue({ orderedAt, policy }: ActivationNote, now: number): boolean {
+  return orderedAt !== null && now > orderedAt + policy.health.stopWithinMillis;
+}
+
+function overdueText({ stepAt }: ActivationNote, now: number): string {
+  return `the server does not stop since ${Math.round((now - stepAt) / 60_000)} min`;
 }

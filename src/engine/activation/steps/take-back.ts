@@ -1,8 +1,12 @@
+import { OperatingError } from '../../../core/model/errors.ts';
 import { isDown } from '../../../core/model/server-look.ts';
 import { isCompletelyLiveSafe, restoreRun } from '../../apply/restore-run.ts';
-import { ignoreRefusal } from './ignore-refusal.ts';
+import { setBack } from './set-back.ts';
 import { done, go, look, type RunStep, type StepEnd, type StepInput } from './step.ts';
 import { confirmDown, order } from './stop-server.ts';
+
+/** How long it is tried to put the old files back before the server is started all the same. */
+const PATIENCE_MILLIS = 60_000;
 
 /** Brings the old files back: under a running server where all of them may be written live, else while it is down. */
 export const takeBack: RunStep = async (input) => {
@@ -18,26 +22,49 @@ export const takeBack: RunStep = async (input) => {
 
 /** Confirmed down, so that the server saves nothing over what is put back. */
 async function confirmDownThen(input: StepInput): Promise<StepEnd> {
-  const { amp, note } = input;
   const end = confirmDown(input, () => go(input, 'restoring'));
   if (end.kind !== 'go') return end;
-  for (const { node, before } of note.settings.toReversed()) {
-    await amp.operator.settings.write(note.server, node, before);
+  try {
+    await restore(input);
+    return end;
+  } catch (failure) {
+    if (!(failure instanceof OperatingError) || !isLasting(input, failure)) throw failure;
+    const { trouble } = input.note;
+    return go(input, 'restoring', {
+      trouble: `${trouble ?? ''}; its old files could not be put back: ${failure.message}`,
+    });
   }
-  await restore(input);
-  return end;
 }
 
+/** Players are not kept out for as long as it takes somebody to mend a backup. */
+function isLasting({ note, now }: StepInput, { kind }: OperatingError): boolean {
+  return kind === 'stuck' || now >= (note.downSince ?? note.stepAt) + PATIENCE_MILLIS;
+}
+
+/** The console is told until AMP takes it: the server must not go on with values that its files no longer have. */
 async function takeBackLive(input: StepInput): Promise<StepEnd> {
-  const { amp, note } = input;
-  await restore(input);
-  for (const { command } of note.reloads) {
-    await ignoreRefusal(() => amp.operator.console.send(note.server, command), undefined);
+  const { note } = input;
+  try {
+    await restore(input);
+    await reloadAll(input);
+    return done(note, 'taken-back');
+  } catch (failure) {
+    if (!(failure instanceof OperatingError) || !isLasting(input, failure)) throw failure;
+    const why = `${note.trouble ?? ''}; it could not be taken back: ${failure.message}`;
+    return done(note, 'given-up', why);
   }
-  return done(note, 'taken-back');
+}
+
+async function reloadAll(input: StepInput): Promise<void> {
+  const { amp, note } = input;
+  const { state } = await look(input);
+  if (state !== 'ready' && state !== 'unknown') return;
+  for (const { command } of note.reloads) await amp.operator.console.send(note.server, command);
 }
 
 /** Once: whoever goes on after a crash finds in the history that it was done. */
-async function restore({ host, note }: StepInput): Promise<void> {
+async function restore(input: StepInput): Promise<void> {
+  const { host, note } = input;
+  await setBack(input);
   if (note.runId !== null) await restoreRun(host, note.runId, note.trouble ?? '');
 }

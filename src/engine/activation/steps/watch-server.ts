@@ -1,49 +1,66 @@
 import type { InstancePath } from '../../../core/model/instance.ts';
 import type { ServerLook } from '../../../core/model/server-look.ts';
-import { findLoadErrors, newLoadErrors } from '../../../core/plan/load-errors.ts';
+import { newLoadErrors } from '../../../core/plan/load-errors.ts';
 import { parsePluginList } from '../../../core/plan/plugin-list.ts';
 import type { ActivationNote } from '../activation-note.ts';
 import { pingServer } from '../ping-server.ts';
-import { readLogLines } from '../read-log.ts';
+import { readLoadErrors } from '../read-log.ts';
 import { ignoreRefusal } from './ignore-refusal.ts';
 import { listCommand } from './measure.ts';
-import { readConsole, unhealthy, withErrors } from './start-server.ts';
-import { done, look, type RunStep, type StepEnd, type StepInput, stay } from './step.ts';
+import { readConsole } from './read-console.ts';
+import { unhealthy, withErrors } from './start-server.ts';
+import { judgeUptime } from './starts-again.ts';
+import { blind, done, look, type RunStep, type StepEnd, type StepInput, stay } from './step.ts';
 
 /** How often a server is looked at after the first minute, while its stage soaks. */
 const SOAK_LOOK_MILLIS = 30_000;
+/** How long an answer of the console may take, and how often it is asked. */
+const ASK_MILLIS = 5000;
+const MAX_ASKED = 3;
 
 /** Watches a server that is ready: it must stay so, have loaded all that it had loaded before, and answer as before. */
 export const watchServer: RunStep = async (input) => {
   const { now } = input;
   const seen = await look(input);
   const lines = await readConsole(input);
-  const note = withErrors(input.note, lines);
+  const uptime = judgeUptime(withErrors(input.note, lines), seen, now);
+  if (uptime.kind === 'unsteady') {
+    return unhealthy(input, 'the server did not stay ready: it started again by itself');
+  }
+  const { note } = uptime;
   const at = { ...input, note };
   switch (seen.state) {
     case 'failed':
       return unhealthy(at, 'the server failed soon after it was ready');
-    case 'starting':
-      return unhealthy(at, 'the server did not stay ready: it starts again by itself');
     case 'stopped':
-    case 'stopping':
       return done(note, 'healthy', null);
     case 'unknown':
+      return blind(at, seen);
+    case 'starting':
+    case 'stopping':
     case 'busy':
-      return stay(note);
+      // A crash shows these, too: what comes after them tells.
+      return isOver(at) ? done(note, 'healthy', null) : stay(note);
     case 'ready':
     case 'sleeping':
-      break;
+      return watchLoaded(at, seen, lines);
   }
-  const flaw = await flawOf(at);
-  if (flaw !== undefined) return unhealthy({ ...at, note: flaw.note }, flaw.trouble);
-  const { watchMillis, policy, stepAt } = note;
-  if (now >= stepAt + Math.max(watchMillis, policy.health.watchMillis)) return finish(at, seen);
-  const isEarly = now < stepAt + policy.health.watchMillis;
-  return isEarly && seen.state === 'ready'
-    ? askForPlugins(at, lines)
-    : stay(note, isEarly ? 1000 : SOAK_LOOK_MILLIS);
 };
+
+function isOver({ note, now }: StepInput): boolean {
+  return now >= note.stepAt + Math.max(note.watchMillis, note.policy.health.watchMillis);
+}
+
+async function watchLoaded(input: StepInput, seen: ServerLook, lines: readonly string[]): Promise<StepEnd> {
+  const { note, now } = input;
+  const flaw = await flawOf(input);
+  if (flaw !== undefined) return unhealthy({ ...input, note: flaw.note }, flaw.trouble);
+  // Nobody can be watched asleep, and whoever comes wakes it.
+  if (seen.state === 'sleeping') return done(note, 'healthy', null);
+  if (isOver(input)) return finish(input);
+  const isEarly = now < note.stepAt + note.policy.health.watchMillis;
+  return isEarly ? askForPlugins(input, lines) : stay(note, SOAK_LOOK_MILLIS);
+}
 
 interface Flaw {
   readonly note: ActivationNote;
@@ -51,10 +68,7 @@ interface Flaw {
 }
 
 async function flawOf({ host, note }: StepInput): Promise<Flaw | undefined> {
-  const errors = newLoadErrors(note.before.errors, [
-    ...note.lines,
-    ...findLoadErrors(readLogLines(host.files, note.root)),
-  ]);
+  const errors = newLoadErrors(note.before.errors, [...note.lines, ...readLoadErrors(host, note.root)]);
   const [first] = errors;
   if (first !== undefined) {
     return {
@@ -75,28 +89,26 @@ function goneFile(host: StepInput['host'], note: ActivationNote): InstancePath |
   )?.path;
 }
 
-/** Asks once for the list of plugins, and then reads the answer as long as none was found. */
+/** Asks for the list of plugins until there is an answer, which may get lost with AMP's session. */
 async function askForPlugins(input: StepInput, lines: readonly string[]): Promise<StepEnd> {
-  const { amp, note, now, keep } = input;
+  const { amp, note, now } = input;
   const command = listCommand(note.instance.platform);
-  if (command === undefined || note.before.plugins === null || note.orders > 1) return stay(note);
-  if (note.orders === 0) {
-    const asked = { ...note, orders: 1, orderedAt: now };
-    keep(asked);
+  if (command === undefined || note.before.plugins === null) return stay(note);
+  const plugins = note.orders === 0 ? undefined : parsePluginList(lines);
+  if (plugins === undefined) {
+    const isDue = note.orderedAt === null || now >= note.orderedAt + ASK_MILLIS;
+    if (!isDue || note.orders >= MAX_ASKED) return stay(note);
     await ignoreRefusal(() => amp.operator.console.send(note.server, command), undefined);
-    return stay(asked, 500);
+    return stay({ ...note, orders: note.orders + 1, orderedAt: now }, 500);
   }
-  const plugins = parsePluginList(lines);
-  if (plugins === undefined) return stay(note);
   const missing = note.before.plugins.filter((name) => !plugins.includes(name));
-  if (missing.length === 0) return stay({ ...note, orders: 2 });
+  if (missing.length === 0) return stay({ ...note, before: { ...note.before, plugins: null } });
   return unhealthy(input, `plugins are missing that ran before: ${missing.slice(0, 5).join(', ')}`);
 }
 
-/** The last word: who answered the server list before must answer it now. One that fell asleep answers nobody. */
-async function finish(input: StepInput, seen: ServerLook): Promise<StepEnd> {
+/** The last word: who answered the server list before must answer it now. */
+async function finish(input: StepInput): Promise<StepEnd> {
   const { host, amp, note } = input;
-  const mustAnswer = note.before.answeredPing && seen.state === 'ready';
-  if (!mustAnswer || (await pingServer(host, amp, note))) return done(note, 'healthy', null);
+  if (!note.before.answeredPing || (await pingServer(host, amp, note))) return done(note, 'healthy', null);
   return unhealthy(input, 'the server no longer answers the server list');
 }
