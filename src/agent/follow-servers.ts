@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { TransientError } from '../core/model/errors.ts';
 import type { PassEnd, PassWant } from '../engine/agent/pass-wants.ts';
 
@@ -42,6 +41,10 @@ async function tryEnding(pass: RunPass, isLast: boolean): Promise<PassEnd | unde
     if (isLast || !(error instanceof TransientError)) throw error;
     return undefined;
   }
+}
+
+function pause(millis: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, millis));
 }
 
 const LONGEST_MILLIS = 120_000;

@@ -23,7 +23,7 @@ export interface ServerWatch {
 
 /** Orders are given, not awaited: whoever gives one looks afterwards. */
 export interface ServerPower {
-  /** Throws `MistakeError` where AMP says that this account may not start or not stop servers. Orders nothing. */
+  /** Throws `MistakeError` where AMP says that this account may stop the server and not start it. Orders nothing. */
   check(server: ServerName): Promise<void>;
   start(server: ServerName): Promise<void>;
   stop(server: ServerName): Promise<void>;

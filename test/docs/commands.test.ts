@@ -40,7 +40,7 @@ describe('the commands in a document', () => {
 
   it.for(withCommands.map((document) => [document.path, document] as const))(
     'end and print as %s shows',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async ([path, document]) => {
       const runnable = commandsOf(document).filter(({ command }) => !isLeftOut(command));
       const scene = SCENES.get(path);

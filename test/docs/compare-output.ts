@@ -3,8 +3,9 @@ const TIME = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ';
 const UTC_TIME = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d(?::\\d\\d)? UTC';
 const DIGEST = '(?<![0-9a-zA-Z])[0-9a-f]{12,64}(?![0-9a-zA-Z])';
 const LOG_TIME = '\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z';
+const CONSOLE_TIME = '\\[\\d\\d:\\d\\d:\\d\\d';
 const VARYING = new RegExp(
-  `${RUN}|${TIME}|${UTC_TIME}|${LOG_TIME}|${DIGEST}|process \\d+|after \\d+ |millis=\\d+`,
+  `${RUN}|${TIME}|${UTC_TIME}|${LOG_TIME}|${CONSOLE_TIME}|${DIGEST}|process \\d+|after \\d+ |millis=\\d+`,
   'g',
 );
 

@@ -39,6 +39,20 @@ export async function createHubWorld(): Promise<HubWorld> {
 /** The world with an agent that took the first revision and has nothing left to do. */
 export async function createAgentWorld(): Promise<HubWorld> {
   const world = await createHubWorld();
+  await takeFirstRevision(world);
+  return world;
+}
+
+/** Lets the agent take what is on the branch, and apply it while no server runs. */
+export async function takeFirstRevision(world: HubWorld): Promise<void> {
+  writeSettings(world, `{ instances: ${world.live('')} }`);
+  await must(world, 'homeamp agent --once');
+  await must(world, 'homeamp resume --accept-history $(git rev-parse main)');
+  await must(world, 'homeamp agent --once');
+}
+
+/** The settings of the agent, with this as `amp`. */
+export function writeSettings(world: HubWorld, amp: string): void {
   world.write(
     join(world.home, '../settings/agent.yaml'),
     `host: frost
@@ -49,15 +63,11 @@ forge:
   token: { file: ${join(world.home, '../settings/github.token')} }
   apiUrl: ${world.hub.apiUrl}
   writeGap: 0s
-amp: { instances: ${world.live('')} }
+amp: ${amp}
 state: ${world.state}
 log: { format: text }
 `,
   );
-  await must(world, 'homeamp agent --once');
-  await must(world, 'homeamp resume --accept-history $(git rev-parse main)');
-  await must(world, 'homeamp agent --once');
-  return world;
 }
 
 /** A value of both survival servers on a branch of its own, as a pull request of bob's. */

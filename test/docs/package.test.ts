@@ -46,7 +46,7 @@ describe('the package, installed as README.md says', () => {
       expect(existsSync(join(installed, path)), path).toBe(true);
   });
 
-  it('runs the demo, which prints what README.md shows', { timeout: 60_000 }, () => {
+  it('runs the demo, which prints what README.md shows', { timeout: 300_000 }, () => {
     const { status, stdout, stderr } = homeamp('demo', '--keep', join(dir, 'demo'));
     expect(status, stderr).toBe(0);
     const shown = readDocument('README.md').fences.find(({ text }) => text.startsWith('━━'))?.text ?? '';

@@ -6,6 +6,7 @@ import { type InstancePath, instanceIdOf } from '../../src/core/model/instance.t
 import { backUp } from '../../src/engine/apply/backup.ts';
 import { sha256 } from '../../src/engine/digest.ts';
 import type { JournalEntry } from '../../src/ports/state-store.ts';
+import { AMP_SCENES } from './amp-scenes.ts';
 import { HUB_SCENES } from './hub-scenes.ts';
 import type { Scene } from './scene.ts';
 import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
@@ -17,6 +18,7 @@ const ESSENTIALS = 'Minecraft/plugins/Essentials/config.yml';
 export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   ['docs/install.md', { begin: createWorld }],
   ...HUB_SCENES,
+  ...AMP_SCENES,
   ['docs/runbooks/add-a-host.md', { begin: createInstalledWorld }],
   ['docs/repository.md', { begin: createWorld }],
   ['docs/configuration.md', { begin: applied }],

@@ -41,11 +41,11 @@ const NOTES = new Map([
   ],
   [
     'apply',
-    'Recovers what an earlier run left half done, makes a new plan, shows it and asks. `--yes` answers; `--plan` answers where there is no terminal. Exit 0 also when a running server still has to load what was written; exit 1 when something is still held or was refused at the prompt. Where an agent is set up and neither `--repo` nor `--amp-root` is given, it applies the revision that the agent keeps to. `--break-glass` then applies the newest commit of the branch past the gates of its history, the budget and the stages, and every report says so until a reviewed commit follows: [break the glass](runbooks/break-glass.md).',
+    "Recovers what an earlier run left half done, makes a new plan, shows it and asks. `--yes` answers; `--plan` answers where there is no terminal. Exit 0 also when a running server still has to load what was written; exit 1 when something is still held or was refused at the prompt. Where an agent is set up and neither `--repo` nor `--amp-root` is given, it applies the revision that the agent keeps to. `--break-glass` then applies the newest commit of the branch past the gates of its history, the budget and the stages, and every report says so until a reviewed commit follows: [break the glass](runbooks/break-glass.md). Where that agent has AMP's API, servers are stopped, started and reloaded as their policies allow, and the command stays until they are watched: [by hand](servers.md#by-hand).",
   ],
   [
     'status',
-    'Exit 0 only when every instance is `InSync` and nothing is held, so `AppliedNotLoaded` gives 1. Where an agent is set up it also says which revision is in force, why newer commits wait, what is suspended and which restarts are ordered.',
+    'Exit 0 only when every instance is `InSync` and nothing is held, so `AppliedNotLoaded` gives 1. Where an agent is set up it also says which revision is in force, why newer commits wait, what is suspended, which restarts are ordered, and how many players a server waits for.',
   ],
   [
     'plugins',
@@ -59,11 +59,11 @@ const NOTES = new Map([
   ['history', 'Reads the state folder alone.'],
   [
     'rollback',
-    'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3).',
+    'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3). It stops no server by itself: [roll back](runbooks/roll-back.md).',
   ],
   [
     'agent',
-    'Runs until SIGTERM, or SIGINT, which let it finish the instance that it writes; SIGHUP makes it look at once. With `--once` it makes one pass over repository, pull requests and files, and ends with 3 when something has to be tried again. One agent at a time has a state folder. [How to install it](agent.md).',
+    'Runs until SIGTERM, or SIGINT, which let it finish the instance that it writes and start the servers that it had stopped; SIGHUP makes it look at once. With `--once` it makes one pass over repository, pull requests and files, stays until the servers that it began with are watched, and ends with 3 when something has to be tried again. One agent at a time has a state folder. [How to install it](agent.md).',
   ],
   [
     'suspend',
@@ -75,7 +75,7 @@ const NOTES = new Map([
   ],
   [
     'restart',
-    'Leaves the agent an order. It is carried out when the policy of the instance lets it, as a change that needs a restart would be; `status` shows it until then. `--cancel` takes it back. Refused where the agent looks at files alone (`amp: files`).',
+    'Leaves the agent an order. It is carried out when the policy of the instance lets it, as a change that needs a restart would be; `status` shows it until then. `--cancel` takes it back, as long as it has not begun. Refused where the agent looks at files alone (`amp: files`). [Restart a server](runbooks/restart-a-server.md).',
   ],
   [
     'config',

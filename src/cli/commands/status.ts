@@ -2,6 +2,7 @@ import type { InstanceId } from '../../core/model/instance.ts';
 import type { InstancePlan } from '../../core/model/plan.ts';
 import { liveWaitingText } from '../../core/plan/waiting-text.ts';
 import type { InstanceReport, LastApply, Report } from '../../core/report/report.ts';
+import { waitingRestarts } from '../../engine/activation/due-restarts.ts';
 import type { AgentHost } from '../../engine/agent/agent-host.ts';
 import { withLastGates } from '../../engine/agent/last-gates.ts';
 import { reportCourse } from '../../engine/agent/report-course.ts';
@@ -29,7 +30,8 @@ export async function runStatus(context: CliContext, given: CliOptions): Promise
     const planned = await planHost(context, host, options, { conflicts: 'hold', budget });
     const made = agent === undefined ? planned : withLastGates(agent.notes, planned);
     const seen = reportPass(context.version, made, factsFor(host, made));
-    const report = agent === undefined ? seen : withOrders(seen, agent);
+    const ordered = agent === undefined ? seen : withOrders(seen, agent);
+    const report = withWaiting(ordered, await waitingRestarts(host, made));
     const screen = createScreen(context, context.stdout, options);
     if (options.json === true) screen.json(report);
     else {
@@ -46,6 +48,16 @@ export async function runStatus(context: CliContext, given: CliOptions): Promise
 /** What this host's agent decided and was told. */
 function withOrders(seen: Report, { notes }: AgentHost): Report {
   return { ...seen, course: reportCourse(notes), restartOrders: reportRestartOrders(notes) };
+}
+
+/** Servers without changes that are to be restarted: what they wait for stands beside them. */
+function withWaiting(report: Report, waiting: ReadonlyMap<InstanceId, string>): Report {
+  const instances = report.instances.map((instance) => {
+    const step = waiting.get(instance.id);
+    const known = instance.server ?? { state: null, players: null, since: null };
+    return step === undefined ? instance : { ...instance, server: { ...known, step } };
+  });
+  return { ...report, instances };
 }
 
 const LOOK_BACK = 10_000;
@@ -94,8 +106,9 @@ function whyText(instance: InstanceReport): string {
   if (reason === null || reason.code === 'pending')
     return [counts, step].filter((text) => text !== '').join('; ');
   if (reason.code === 'drifted' || reason.code === 'conflicting') return reason.message;
-  const live = server === null ? reason.message : liveWaitingText(reason.message, server.players);
-  return [live, counts].filter((text) => text !== '').join('; ');
+  const words = reason.message.replace(/\.$/, '');
+  const live = server === null ? words : liveWaitingText(words, server.players);
+  return [live, counts, reason.code === 'restarting' ? '' : step].filter((text) => text !== '').join('; ');
 }
 
 /** Each advice once, with the instances that it is for. */

@@ -147,9 +147,15 @@ export function atStep(
   };
 }
 
-/** True while the server is or soon will be down, or was started so lately that nobody knows how it does. */
+/** The last look of a watch comes a moment after its end. */
+const LAST_LOOK_MILLIS = 2000;
+
+/**
+ * True while the server is or soon will be down, or was started so lately that nobody knows how it does. What goes on
+ * for longer, while its stage soaks, keeps nobody waiting.
+ */
 export function isBusy(note: ActivationNote, now: number): boolean {
-  return note.step !== 'watching' || now < note.stepAt + note.policy.health.watchMillis;
+  return note.step !== 'watching' || now < note.stepAt + note.policy.health.watchMillis + LAST_LOOK_MILLIS;
 }
 
 const HELD_DOWN: ReadonlySet<ActivationStep> = new Set(['stopping', 'down', 'undoing']);

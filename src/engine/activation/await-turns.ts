@@ -3,7 +3,7 @@ import type { InstancePlan } from '../../core/model/plan.ts';
 import { SERVER_CODES } from '../../core/model/server-codes.ts';
 import { activationPolicyOf } from '../../core/plan/activation-policy-of.ts';
 import { isChanged } from '../gates.ts';
-import { readRestartOrder, removeRestartOrder } from '../orders/restart-orders.ts';
+import { readRestartOrder } from '../orders/restart-orders.ts';
 import { type ActivationNote, listActivations, readActivation } from './activation-note.ts';
 import { turnOf } from './admission.ts';
 import { beginRestart } from './begin-activation.ts';
@@ -23,7 +23,8 @@ export async function awaitTurns(steered: Steered, input: RoundInput): Promise<r
     keepWaiting(steered, plan);
     plans.push(await awaitTurn(steered, input, plan));
   }
-  for (const due of await dueRestarts(steered, input)) await beginInTurn(steered, input, due);
+  const due = input.shouldStop() ? [] : await dueRestarts(steered, input);
+  for (const restart of due) await beginInTurn(steered, input, restart);
   return plans;
 }
 
@@ -76,7 +77,6 @@ async function beginInTurn(
   const order = readRestartOrder(amp.notes, instance.id);
   const cause = isChanged(plan) || order === undefined ? revisionCause(input, instance) : orderCause(order);
   beginRestart(amp.notes, { ...beginning, cause, isForced: moment.isForced, runId, nodes: ampNodesOf(plan) });
-  removeRestartOrder(amp.notes, instance.id);
   log.info('a server is on its way', { instance: instance.id, step: 'measuring', forced: moment.isForced });
   return undefined;
 }

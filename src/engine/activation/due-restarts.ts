@@ -1,13 +1,17 @@
+import type { InstanceId } from '../../core/model/instance.ts';
 import type { InstancePlan } from '../../core/model/plan.ts';
-import { isDown } from '../../core/model/server-look.ts';
+import { isDown, type ServerLook } from '../../core/model/server-look.ts';
 import { activationPolicyOf } from '../../core/plan/activation-policy-of.ts';
+import { liveWaitingText, waitingText } from '../../core/plan/waiting-text.ts';
 import { isChanged } from '../gates.ts';
+import type { AmpSight, HostReaders } from '../host-state.ts';
+import type { MadePlan } from '../make-plan.ts';
 import { readRestartOrder, removeRestartOrder } from '../orders/restart-orders.ts';
 import { readActivation } from './activation-note.ts';
 import { momentOf } from './gate-by-server.ts';
 import { lookAtServer } from './look-at-server.ts';
 import { addressOf, type RoundInput, type Steered } from './round.ts';
-import { readUnloaded, removeUnloaded, removeWaiting } from './waiting-notes.ts';
+import { readUnloaded, removeUnloaded, removeWaiting, type UnloadedFiles } from './waiting-notes.ts';
 
 /** A server that is to be restarted, with or without files to be written. */
 export interface DueRestart {
@@ -27,21 +31,17 @@ export async function dueRestarts(steered: Steered, input: RoundInput): Promise<
 }
 
 async function dueRestart(
-  { host, amp }: Steered,
+  steered: Steered,
   { made, fleet }: RoundInput,
   plan: InstancePlan,
 ): Promise<DueRestart | undefined> {
+  const { host, amp } = steered;
   const { id } = plan.instance;
-  const order = readRestartOrder(amp.notes, id);
-  const unloaded = readUnloaded(amp.notes, id);
-  if ((order === undefined && unloaded === undefined) || isChanged(plan) || plan.blocked !== undefined) {
-    return undefined;
-  }
+  const wish = wishOf(amp, plan);
   const address = addressOf(made, plan.instance);
-  if (address === undefined || readActivation(amp.notes, id) !== undefined) return undefined;
+  if (wish === undefined || address === undefined) return undefined;
   const look = await lookAtServer(host, address);
-  const wasStarted = look.startedAt !== undefined && unloaded !== undefined && look.startedAt > unloaded.at;
-  if (isDown(look) || wasStarted) {
+  if (isDown(look) || wasStarted(look, wish)) {
     // Whoever starts it, or has started it meanwhile, has it read its files.
     removeUnloaded(amp.notes, id);
     removeRestartOrder(amp.notes, id);
@@ -50,6 +50,49 @@ async function dueRestart(
   }
   if (look.state !== 'ready' && look.state !== 'sleeping') return undefined;
   const policy = activationPolicyOf(fleet.policy, plan.instance);
-  const moment = momentOf(host, amp, { plan, policy, look, since: order?.at ?? unloaded?.at });
-  return moment.kind === 'open' ? { plan, runId: unloaded?.runId ?? null } : undefined;
+  const moment = momentOf(host, amp, { plan, policy, look, since: wish.since });
+  return moment.kind === 'open' ? { plan, runId: wish.unloaded?.runId ?? null } : undefined;
+}
+
+interface RestartWish {
+  readonly unloaded: UnloadedFiles | undefined;
+  readonly since: number | undefined;
+}
+
+/** Why a server without changes is to be restarted; undefined where nobody and nothing wants it, or it is on its way. */
+function wishOf({ notes }: Pick<AmpSight, 'notes'>, plan: InstancePlan): RestartWish | undefined {
+  const { id } = plan.instance;
+  const order = readRestartOrder(notes, id);
+  const unloaded = readUnloaded(notes, id);
+  const isWanted = order !== undefined || unloaded !== undefined;
+  if (!isWanted || isChanged(plan) || plan.blocked !== undefined) return undefined;
+  if (readActivation(notes, id) !== undefined) return undefined;
+  return { unloaded, since: order?.at ?? unloaded?.at };
+}
+
+function wasStarted({ startedAt }: ServerLook, { unloaded }: RestartWish): boolean {
+  return startedAt !== undefined && unloaded !== undefined && startedAt > unloaded.at;
+}
+
+/** What servers without changes wait for before they are restarted, with who is on, for who looks now. */
+export async function waitingRestarts(
+  host: HostReaders,
+  made: Pick<MadePlan, 'plan' | 'locations' | 'desired'>,
+): Promise<ReadonlyMap<InstanceId, string>> {
+  const { amp } = host;
+  const waiting = new Map<InstanceId, string>();
+  if (amp === undefined) return waiting;
+  for (const plan of made.plan.instances) {
+    const wish = wishOf(amp, plan);
+    const address = addressOf(made, plan.instance);
+    if (wish === undefined || address === undefined) continue;
+    const { fleet } = await made.desired();
+    const policy = activationPolicyOf(fleet.policy, plan.instance);
+    const look = await lookAtServer(host, address);
+    const moment = momentOf(host, amp, { plan, policy, look, since: wish.since });
+    if (moment.kind === 'open') continue;
+    const text = waitingText({ moment, policy, instance: plan.instance.name, now: host.clock.now() });
+    waiting.set(plan.instance.id, liveWaitingText(text, look.players ?? null));
+  }
+  return waiting;
 }

@@ -50,7 +50,7 @@ export function beginningOf(
   };
 }
 
-export function addressOf(made: MadePlan, instance: Instance): ServerAddress | undefined {
+export function addressOf(made: Pick<MadePlan, 'locations'>, instance: Instance): ServerAddress | undefined {
   const location = made.locations.get(instance.id);
   return location?.kind === 'found' ? { root: location.root, server: location.folder } : undefined;
 }

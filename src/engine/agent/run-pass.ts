@@ -43,7 +43,8 @@ export function createPasses(agent: AgentHost): Passes {
     async run(wants, shouldStop) {
       const release = agent.lock();
       try {
-        return await runPass({ agent, outbox, memory, wants, shouldStop });
+        const isEnding = wants.has('ending');
+        return await runPass({ agent, outbox, memory, wants, shouldStop: () => isEnding || shouldStop() });
       } finally {
         release();
       }
@@ -52,8 +53,7 @@ export function createPasses(agent: AgentHost): Passes {
 }
 
 async function runPass(pass: Pass): Promise<PassEnd> {
-  const { agent, outbox, memory } = pass;
-  const shouldStop = () => pass.wants.has('ending') || pass.shouldStop();
+  const { agent, outbox, memory, shouldStop } = pass;
   // Whoever set a time for the repository wants nothing taken at another one.
   const takes = pass.wants.has('repository');
   const troubles: OperatingError[] = [];

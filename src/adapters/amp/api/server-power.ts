@@ -2,6 +2,7 @@ import { MistakeError } from '../../../core/model/errors.ts';
 import type { ServerState } from '../../../core/model/server-look.ts';
 import type { ServerName, ServerPower, ServerWatch } from '../../../ports/server-operator.ts';
 import type { Call } from './call.ts';
+import { forbidden } from './failures.ts';
 import type { ServerCalls } from './server-calls.ts';
 
 interface Order extends Call {
@@ -24,6 +25,13 @@ const STOP: Order = {
   fulfilledBy: ['stopping', 'stopped', 'failed'],
 };
 
+const PERMITS: Call = {
+  method: 'Core/CurrentSessionHasPermission',
+  does: 'see what it may do',
+  permission: 'Core.*',
+  isRepeatable: true,
+};
+
 /** Restarts by stopping and starting alone, since AMP's own restart does nothing for a server that is down. */
 export function createServerPower(calls: ServerCalls, watch: ServerWatch): ServerPower {
   const give = async (server: ServerName, order: Order): Promise<void> => {
@@ -34,13 +42,23 @@ export function createServerPower(calls: ServerCalls, watch: ServerWatch): Serve
       if (!(error instanceof MistakeError) || !(await isFulfilled(server, order))) throw error;
     }
   };
+  const permits = async (server: ServerName, { permission }: Order): Promise<boolean> => {
+    try {
+      return (await calls.demand(server, PERMITS, { PermissionNode: permission })) === true;
+    } catch (error) {
+      // AMP's plain `false` reads like a refusal.
+      if (error instanceof MistakeError) return false;
+      throw error;
+    }
+  };
   const isFulfilled = async (server: ServerName, order: Order): Promise<boolean> => {
     const { state } = await watch.look(server);
     return order.fulfilledBy.includes(state);
   };
   return {
+    // What AMP says of the right to stop alone proves that it knows such names at all.
     check: async (server) => {
-      for (const order of [START, STOP]) await calls.parametersOf(server, order);
+      if ((await permits(server, STOP)) && !(await permits(server, START))) throw forbidden(START, undefined);
     },
     start: (server) => give(server, START),
     stop: (server) => give(server, STOP),

@@ -55,8 +55,8 @@ export const countDown: RunStep = async (input) => {
   const { note, now } = input;
   const { milestonesMillis } = note.policy.countdown;
   const seen = await look(input);
-  // Somebody else stopped it, and who did that starts it again.
-  if (isDown(seen)) return done(note, 'called-off');
+  // Somebody else stopped it, or is about to, and who did that starts it again.
+  if (isDown(seen) || seen.state === 'stopping') return done(note, 'called-off');
   if (isForbidden(input)) return callOff(input);
   if (isEmpty(seen)) return go(input, 'stopping');
   const endsAt = note.stepAt + lengthOf(note);
