@@ -4,61 +4,95 @@ import type { HostWriters } from '../../src/engine/apply/host-writers.ts';
 /** What a process that is killed throws at whatever it would have done next. */
 export class Killed extends Error {}
 
-/** How many effects a process may still have before it is killed; whatever it tries afterwards comes to nothing. */
+/**
+ * When a process is killed. Each effect that outlives the process has a name, such as `start`, `stop`, `send`,
+ * `commit` or `note activation/alpha/DEV01`.
+ */
 export interface Fate {
-  /** Lives for this many effects from now on. */
+  /** In place of the effect that comes after so many from now on. */
   dieAfter(effects: number): void;
-  /** Effects since then. */
-  count(): number;
-  /** Lives as long as it likes. */
+  /** In place of the next effect of this name, or of one that begins with it. */
+  dieBefore(name: string): void;
+  /** In place of whatever comes after it. */
+  dieBehind(name: string): void;
   spare(): void;
+  /** Effects since one of these was called. */
+  readonly done: readonly string[];
+  /** What was not done, since the process was killed before. */
+  readonly missed: string;
 }
 
-type Effect = <A extends readonly unknown[], R>(call: (...args: A) => R) => (...args: A) => R;
+type Named = <A extends readonly unknown[], R>(
+  call: (...args: A) => R,
+  name: string | ((first: A[0]) => string),
+) => (...args: A) => R;
 
-export function createFate(): Fate & { readonly effect: Effect } {
-  let left = Number.POSITIVE_INFINITY;
-  let done = 0;
-  const effect: Effect =
-    (call) =>
-    (...args) => {
-      if (done >= left) throw new Killed();
-      done += 1;
-      return call(...args);
-    };
-  const begin = (effects: number) => {
-    left = effects;
-    done = 0;
+export function createFate(): Fate & { readonly effect: Named } {
+  let isDue: (name: string, done: number) => boolean = () => false;
+  let done: string[] = [];
+  let missed: string | undefined;
+  const decide = (due: typeof isDue) => {
+    isDue = due;
+    done = [];
+    missed = undefined;
   };
-  return { effect, dieAfter: begin, count: () => done, spare: () => begin(Number.POSITIVE_INFINITY) };
+  return {
+    effect:
+      (call, name) =>
+      (...args) => {
+        const called = typeof name === 'string' ? name : name(args[0]);
+        // Whatever it tries afterwards, such as to clean up, comes to nothing as well.
+        if (missed !== undefined || isDue(called, done.length)) {
+          missed ??= called;
+          throw new Killed(`killed before: ${missed}`);
+        }
+        done.push(called);
+        return call(...args);
+      },
+    dieAfter: (effects) => decide((_, count) => count >= effects),
+    dieBefore: (wanted) => decide((name) => name.startsWith(wanted)),
+    dieBehind: (wanted) => decide(() => done.at(-1)?.startsWith(wanted) === true),
+    spare: () => decide(() => false),
+    get done() {
+      return done;
+    },
+    get missed() {
+      return missed ?? '';
+    },
+  };
 }
 
-/** The agent over ports that count every effect that outlives the process, and die in place of one. */
-export function mortalAgent(agent: AgentHost, effect: Effect): AgentHost {
-  const notes = { ...agent.notes, put: effect(agent.notes.put) };
+/** The agent over ports whose effects count, and one of which never comes. */
+export function mortalAgent(agent: AgentHost, effect: Named): AgentHost {
+  const put = effect(agent.notes.put, (name) => `note ${name}`);
+  const notes = { ...agent.notes, put };
   return { ...agent, notes, over: (source) => mortalHost(agent.over(source), notes, effect) };
 }
 
-function mortalHost(host: HostWriters, notes: AgentHost['notes'], effect: Effect): HostWriters {
+function mortalHost(host: HostWriters, notes: AgentHost['notes'], effect: Named): HostWriters {
   const { writer, journal, backups, applied, history } = host;
   return {
     ...host,
     writer: {
-      stage: effect(writer.stage),
-      commit: effect(writer.commit),
-      discard: effect(writer.discard),
-      remove: effect(writer.remove),
+      stage: effect(writer.stage, 'stage'),
+      commit: effect(writer.commit, 'commit'),
+      discard: effect(writer.discard, 'discard'),
+      remove: effect(writer.remove, 'remove'),
     },
-    journal: { ...journal, write: effect(journal.write), remove: effect(journal.remove) },
-    backups: { ...backups, put: effect(backups.put) },
-    applied: { ...applied, put: effect(applied.put) },
-    history: { ...history, append: effect(history.append) },
+    journal: {
+      ...journal,
+      write: effect(journal.write, ({ step }) => `journal ${step}`),
+      remove: effect(journal.remove, 'journal end'),
+    },
+    backups: { ...backups, put: effect(backups.put, 'pre-image') },
+    applied: { ...applied, put: effect(applied.put, 'applied') },
+    history: { ...history, append: effect(history.append, 'history') },
     amp: mortalHands(host.amp, notes, effect),
   };
 }
 
 /** Looks change nothing, so that dying before one is dying after the effect before it. */
-function mortalHands(amp: HostWriters['amp'], notes: AgentHost['notes'], effect: Effect): HostWriters['amp'] {
+function mortalHands(amp: HostWriters['amp'], notes: AgentHost['notes'], effect: Named): HostWriters['amp'] {
   if (amp === undefined) return undefined;
   const { operator } = amp;
   const { power, console, backups, settings } = operator;
@@ -67,10 +101,10 @@ function mortalHands(amp: HostWriters['amp'], notes: AgentHost['notes'], effect:
     notes,
     operator: {
       ...operator,
-      power: { start: effect(power.start), stop: effect(power.stop) },
-      console: { ...console, send: effect(console.send) },
-      backups: { ...backups, begin: effect(backups.begin) },
-      settings: { ...settings, write: effect(settings.write) },
+      power: { ...power, start: effect(power.start, 'start'), stop: effect(power.stop, 'stop') },
+      console: { ...console, send: effect(console.send, 'send') },
+      backups: { ...backups, begin: effect(backups.begin, 'backup') },
+      settings: { ...settings, write: effect(settings.write, 'setting') },
     },
   };
 }

@@ -1,0 +1,139 @@
+import { canonicalText } from '../../src/core/model/config-value.ts';
+import type { DesiredKey, ManagedFile } from '../../src/core/model/managed-file.ts';
+import type { Merge } from './week-ledger.ts';
+import { type Wanted, wantedFiles } from './week-live-files.ts';
+import { mergeChanges, mergeRevert, type TextChange } from './week-repository.ts';
+import type { WeekWorld } from './week-run.ts';
+import { UNBEARABLE } from './week-servers.ts';
+import { at, MINUTE } from './week-time.ts';
+
+interface PlannedMerge {
+  readonly name: string;
+  readonly at: number;
+  readonly changes: readonly TextChange[];
+  /** The bad one is taken back by a revert. */
+  readonly kind?: Merge['kind'];
+  /** Instances that have been brought back to these values already. */
+  readonly spares?: string;
+}
+
+const baseline = (plugin: string, from: string, to: string): TextChange => ({
+  file: `baselines/${plugin}.md`,
+  from,
+  to,
+});
+
+export const BAD = 'Teleport back from far away';
+/** Within one hour, so that one restart must do for all of them. */
+export const FOLDED = ['Items vanish sooner', 'Save worlds more often', 'Forget old players sooner'] as const;
+/** For servers behind the proxy on its host, and for the proxy. */
+export const WITH_PROXY = 'Let the proxy give up sooner';
+
+const MERGES: readonly PlannedMerge[] = [
+  {
+    name: 'Keep the log quiet',
+    at: at('Mon', '08:00'),
+    changes: [baseline('LuckPerms', 'log-notify: true', 'log-notify: false')],
+  },
+  {
+    name: 'Smaller heaps of mobs',
+    at: at('Mon', '13:05'),
+    changes: [baseline('EliteMobs', 'superMobStackAmount: 50', 'superMobStackAmount: 40')],
+  },
+  {
+    name: FOLDED[0],
+    at: at('Tue', '09:00'),
+    changes: [baseline('spigot-yml', 'item-despawn-rate: 6000', 'item-despawn-rate: 4500')],
+  },
+  {
+    name: FOLDED[1],
+    at: at('Tue', '09:20'),
+    changes: [baseline('bukkit-yml', 'autosave: 6000', 'autosave: 5000')],
+  },
+  {
+    name: FOLDED[2],
+    at: at('Tue', '09:45'),
+    changes: [baseline('mcMMO', 'Old_User_Cutoff: 24', 'Old_User_Cutoff: 12')],
+  },
+  {
+    name: BAD,
+    at: at('Wed', '10:00'),
+    changes: [baseline('CMI', 'BackMinDistance: 10', UNBEARABLE.text)],
+    kind: 'bad',
+  },
+  {
+    name: 'Take it back',
+    at: at('Wed', '16:00'),
+    changes: [],
+    kind: 'revert',
+    spares: UNBEARABLE.instance,
+  },
+  {
+    name: 'Structures closer to the sky',
+    at: at('Thu', '09:00'),
+    changes: [baseline('BetterStructures', 'distanceSky: 120', 'distanceSky: 100')],
+  },
+  {
+    name: 'Click more slowly',
+    at: at('Fri', '14:40'),
+    changes: [baseline('nightcore', 'Click_Cooldown: 200', 'Click_Cooldown: 250')],
+  },
+  {
+    name: WITH_PROXY,
+    at: at('Sat', '09:00'),
+    changes: [
+      baseline('velocity', 'read-timeout = 30000', 'read-timeout = 20000'),
+      baseline('HuskSync', 'mode: LOCKSTEP', 'mode: DELAY'),
+    ],
+  },
+  {
+    name: 'More time to write signs',
+    at: at('Sat', '18:00'),
+    changes: [baseline('CraftBook5', 'sign-click-timeout: 20', 'sign-click-timeout: 30')],
+  },
+  {
+    name: 'Shorter nicknames',
+    at: at('Sun', '09:00'),
+    changes: [baseline('Essentials', 'max-nick-length: 20', 'max-nick-length: 16')],
+  },
+];
+
+/** The week's merges, each as an agent hears of it a few minutes later. */
+export function planMerges(world: WeekWorld, first: Wanted): void {
+  let before = first;
+  for (const planned of MERGES) {
+    world.plan(planned.at, async () => {
+      const sha = merge(world, planned);
+      const after = await wantedFiles(world.fleet);
+      const touches = touchedBy(before, after).filter((name) => name !== planned.spares);
+      before = after;
+      const { name, at, kind = 'good' } = planned;
+      world.ledger.merges.push({ name, at, sha, touches, kind });
+      world.fleet.hosts.forEach((host, index) => {
+        world.hurry(host.name, world.now() + (1 + 2 * index) * MINUTE);
+      });
+    });
+  }
+}
+
+function merge({ fleet, ledger }: WeekWorld, { name, changes, kind }: PlannedMerge): string {
+  if (kind !== 'revert') return mergeChanges(fleet.sandbox, name, changes);
+  return mergeRevert(fleet.sandbox, ledger.merges.find((each) => each.kind === 'bad')?.sha ?? '');
+}
+
+/** Names of instances whose files are to hold something else. */
+function touchedBy(before: Wanted, after: Wanted): readonly string[] {
+  return [...after]
+    .filter(([name, files]) =>
+      [...files].some(([path, file]) => textOf(file) !== textOf(before.get(name)?.get(path))),
+    )
+    .map(([name]) => name);
+}
+
+function textOf(file: ManagedFile | undefined): string {
+  return (file?.keys ?? []).map(keyText).join('\n');
+}
+
+function keyText({ id, value }: DesiredKey): string {
+  return value.kind === 'value' ? `${id}=${canonicalText(value.value)}` : `${id} ${value.kind}`;
+}
