@@ -248,7 +248,9 @@ describe('apply', () => {
 
   it('does not write what a running server would lose', async () => {
     edit(DEV_VAULT, '8100', '1');
-    const { code, out } = await run('apply --yes', { process: { kind: 'running', startedAt: 1, isJava: true } });
+    const { code, out } = await run('apply --yes', {
+      process: { kind: 'running', startedAt: 1, isJava: true },
+    });
     expect([code, out]).toEqual([1, expect.stringContaining('Stop DEV01 in AMP')]);
     expect(rig.readLive(DEV_VAULT)).toContain('port 1');
   });
@@ -279,9 +281,10 @@ describe('status', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/DEV01 +AppliedNotLoaded/);
     expect(out).toMatch(/HUB01 +InSync/);
-    expect((await run('status', { process: { kind: 'running', startedAt: Date.now() + 60_000, isJava: true } })).code).toBe(
-      0,
-    );
+    expect(
+      (await run('status', { process: { kind: 'running', startedAt: Date.now() + 60_000, isJava: true } }))
+        .code,
+    ).toBe(0);
   });
 
   it('prints JSON along its schema with the last apply', async () => {

@@ -173,7 +173,7 @@ describe('a report', () => {
           reason: null,
         },
         ampSetting: null,
-          held: null,
+        held: null,
       },
       expect.objectContaining({ key: 'a.b', held: { reason: 'drift-reported', detail: null } }),
     ]);
