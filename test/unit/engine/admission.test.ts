@@ -80,9 +80,10 @@ describe('the turn of a server', () => {
   });
 
   it('comes when the other one was ready for as long as its health is watched, however long its stage soaks', async () => {
+    const lastLook = 2000;
     const watched = (millis: number) => ({ underWay: [underWay(smp02, 'watching', NOW - millis)] });
-    expect(await turn(smp01, watched(WATCH - 1))).toContain('SMP02 first');
-    expect(await turn(smp01, watched(WATCH))).toBeUndefined();
+    expect(await turn(smp01, watched(WATCH + lastLook - 1))).toContain('SMP02 first');
+    expect(await turn(smp01, watched(WATCH + lastLook))).toBeUndefined();
   });
 
   it.each<ActivationStep>([
