@@ -1,11 +1,12 @@
-import { ApplyFailedError, OperatingError } from '../../core/model/errors.ts';
+import { ApplyFailedError } from '../../core/model/errors.ts';
 import type { HistoryEntry } from '../../ports/state-store.ts';
 import { sha256 } from '../digest.ts';
 import type { FileReplacer } from './host-writers.ts';
-import { parsePayload, type RunPayload, recordFailure, recordHistory } from './record-history.ts';
+import { parsePayload } from './record-history.ts';
 import { imageOf } from './recover.ts';
-import { type Image, type Replacement, replaceFiles } from './replace-files.ts';
+import type { Image, Replacement } from './replace-files.ts';
 import { newRunId, partId } from './run-id.ts';
+import { writeUndo } from './write-undo.ts';
 
 const LOOK_BACK = 1000;
 
@@ -27,35 +28,7 @@ export async function restoreRun(host: FileReplacer, runId: string, why: string)
     const after = await imageOf(host, file);
     if (before?.digest !== after?.digest) replacements.push({ path: file.path, before, after });
   }
-  const id = partId(newRunId(host.clock), 0);
-  const payload: RunPayload = {
-    kind: 'rollback',
-    planId: entry.planId,
-    revision: entry.revision,
-    recordsBefore: original.recordsAfter,
-    recordsAfter: original.recordsBefore,
-    keys: entry.keys,
-    of: entry.id,
-    root: original.root,
-    liveWriteSafe: original.liveWriteSafe,
-  };
-  const run = { id, instance: entry.instance, payload };
-  try {
-    await replaceFiles(host, {
-      entry: {
-        id,
-        instance: entry.instance,
-        root: original.root,
-        startedAt: host.clock.now(),
-        payload: JSON.stringify(payload),
-      },
-      replacements,
-      finish: (files) => recordHistory(host, { ...run, files, message: why }),
-    });
-  } catch (failure) {
-    if (failure instanceof OperatingError) recordFailure(host, { ...run, files: [] }, failure);
-    throw failure;
-  }
+  await writeUndo(host, { id: partId(newRunId(host.clock), 0), entry, replacements, message: why });
 }
 
 export function isUndone(host: Pick<FileReplacer, 'history'>, runId: string): boolean {

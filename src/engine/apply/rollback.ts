@@ -1,11 +1,12 @@
-import { MistakeError, OperatingError, StalePlanError, TransientError } from '../../core/model/errors.ts';
+import { MistakeError, StalePlanError, TransientError } from '../../core/model/errors.ts';
 import { type InstanceId, isInstanceNamed } from '../../core/model/instance.ts';
 import type { HistoryEntry, JournalEntry, JournalFile } from '../../ports/state-store.ts';
 import type { FileReplacer, HostWriters } from './host-writers.ts';
-import { parsePayload, type RunPayload, recordFailure, recordHistory } from './record-history.ts';
+import { parsePayload, type RunPayload } from './record-history.ts';
 import { imageOf, keepFiles, type Recovery, recoverEntry } from './recover.ts';
-import { currentDigest, type Replacement, replaceFiles } from './replace-files.ts';
+import { currentDigest, type Replacement } from './replace-files.ts';
 import { newRunId, partId } from './run-id.ts';
+import { writeUndo } from './write-undo.ts';
 
 /** What a rollback would undo: finished entries, newest first, and a frozen one that is to be tried again. */
 export interface RollbackPlan {
@@ -94,34 +95,7 @@ async function undoEntry(host: FileReplacer, id: string, entry: HistoryEntry): P
   const original = parsePayload(entry.payload);
   const replacements: Replacement[] = [];
   for (const file of entry.files) replacements.push(await reverse(host, entry, original, file));
-  const payload: RunPayload = {
-    kind: 'rollback',
-    planId: entry.planId,
-    revision: entry.revision,
-    recordsBefore: original.recordsAfter,
-    recordsAfter: original.recordsBefore,
-    keys: entry.keys,
-    of: entry.id,
-    root: original.root,
-    liveWriteSafe: original.liveWriteSafe,
-  };
-  const run = { id, instance: entry.instance, payload };
-  try {
-    await replaceFiles(host, {
-      entry: {
-        id,
-        instance: entry.instance,
-        root: original.root,
-        startedAt: host.clock.now(),
-        payload: JSON.stringify(payload),
-      },
-      replacements,
-      finish: (files) => recordHistory(host, { ...run, files }),
-    });
-  } catch (failure) {
-    if (failure instanceof OperatingError) recordFailure(host, { ...run, files: [] }, failure);
-    throw failure;
-  }
+  await writeUndo(host, { id, entry, replacements });
 }
 
 async function reverse(
