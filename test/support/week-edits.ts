@@ -70,14 +70,14 @@ function planEdit(
 }
 
 function planMends({ plan, fleet, keys, ledger }: WeekWorld): void {
-  const broken = { at: at('Mon', '06:00'), instance: 'MIN01', path: config('CoreProtect') };
+  const broken = { at: at('Mon', '03:30'), instance: 'MIN01', path: config('CoreProtect') };
   plan(broken.at, () => {
     const file = join(fleet.server(broken.instance).root, broken.path);
     writeFileSync(file, readFileSync(file, 'utf8').replace('\tadded', '  added'));
     ledger.edits.push(broken);
     keys.learn(broken);
   });
-  plan(at('Mon', '06:10'), () =>
+  plan(at('Mon', '03:40'), () =>
     appendFileSync(join(fleet.server('DEV01').root, 'plugins/Citizens-2.0.38.jar'), 'PK'),
   );
 }

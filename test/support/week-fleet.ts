@@ -54,7 +54,7 @@ export interface WeekFleet {
 const OWN_POLICY: readonly (readonly [RegExp, string])[] = [
   [/required: 1/, 'required: 0'],
   [/instances: 60%/, 'instances: 100%'],
-  [/watch: 1m/, 'watch: 8s'],
+  [/watch: 1m/, 'watch: 6s'],
 ];
 
 export async function openWeekFleet(now: () => number): Promise<WeekFleet> {

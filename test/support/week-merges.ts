@@ -1,8 +1,6 @@
-import { canonicalText } from '../../src/core/model/config-value.ts';
-import type { DesiredKey, ManagedFile } from '../../src/core/model/managed-file.ts';
 import type { Merge } from './week-ledger.ts';
-import { type Wanted, wantedFiles } from './week-live-files.ts';
-import { mergeChanges, mergeRevert, type TextChange } from './week-repository.ts';
+import type { Wanted } from './week-live-files.ts';
+import { type BaselineChange, mergeChanges, mergeRevert } from './week-repository.ts';
 import type { WeekWorld } from './week-run.ts';
 import { UNBEARABLE } from './week-servers.ts';
 import { at, MINUTE } from './week-time.ts';
@@ -10,18 +8,14 @@ import { at, MINUTE } from './week-time.ts';
 interface PlannedMerge {
   readonly name: string;
   readonly at: number;
-  readonly changes: readonly TextChange[];
-  /** The bad one is taken back by a revert. */
+  readonly changes: readonly BaselineChange[];
+  /** A revert takes the bad one back by Git's own means. */
   readonly kind?: Merge['kind'];
   /** Instances that have been brought back to these values already. */
   readonly spares?: string;
 }
 
-const baseline = (plugin: string, from: string, to: string): TextChange => ({
-  file: `baselines/${plugin}.md`,
-  from,
-  to,
-});
+const baseline = (plugin: string, from: string, to: string): BaselineChange => ({ plugin, from, to });
 
 export const BAD = 'Teleport back from far away';
 /** Within one hour, so that one restart must do for all of them. */
@@ -64,7 +58,7 @@ const MERGES: readonly PlannedMerge[] = [
   {
     name: 'Take it back',
     at: at('Wed', '16:00'),
-    changes: [],
+    changes: [baseline('CMI', UNBEARABLE.text, 'BackMinDistance: 10')],
     kind: 'revert',
     spares: UNBEARABLE.instance,
   },
@@ -74,9 +68,9 @@ const MERGES: readonly PlannedMerge[] = [
     changes: [baseline('BetterStructures', 'distanceSky: 120', 'distanceSky: 100')],
   },
   {
-    name: 'Click more slowly',
+    name: 'Longer names for pets',
     at: at('Fri', '14:40'),
-    changes: [baseline('nightcore', 'Click_Cooldown: 200', 'Click_Cooldown: 250')],
+    changes: [baseline('CombatPets', 'Max_Length: 20', 'Max_Length: 24')],
   },
   {
     name: WITH_PROXY,
@@ -99,16 +93,12 @@ const MERGES: readonly PlannedMerge[] = [
 ];
 
 /** The week's merges, each as an agent hears of it a few minutes later. */
-export function planMerges(world: WeekWorld, first: Wanted): void {
-  let before = first;
+export function planMerges(world: WeekWorld, wanted: Wanted): void {
   for (const planned of MERGES) {
-    world.plan(planned.at, async () => {
-      const sha = merge(world, planned);
-      const after = await wantedFiles(world.fleet);
-      const touches = touchedBy(before, after).filter((name) => name !== planned.spares);
-      before = after;
-      const { name, at, kind = 'good' } = planned;
-      world.ledger.merges.push({ name, at, sha, touches, kind });
+    world.plan(planned.at, () => {
+      const { name, at, kind = 'good', changes } = planned;
+      const touches = placedOn(wanted, changes).filter((each) => each !== planned.spares);
+      world.ledger.merges.push({ name, at, sha: merge(world, planned), touches, kind });
       world.fleet.hosts.forEach((host, index) => {
         world.hurry(host.name, world.now() + (1 + 2 * index) * MINUTE);
       });
@@ -121,19 +111,10 @@ function merge({ fleet, ledger }: WeekWorld, { name, changes, kind }: PlannedMer
   return mergeRevert(fleet.sandbox, ledger.merges.find((each) => each.kind === 'bad')?.sha ?? '');
 }
 
-/** Names of instances whose files are to hold something else. */
-function touchedBy(before: Wanted, after: Wanted): readonly string[] {
-  return [...after]
-    .filter(([name, files]) =>
-      [...files].some(([path, file]) => textOf(file) !== textOf(before.get(name)?.get(path))),
-    )
+/** Names of instances that have a plugin whose baseline is changed. */
+function placedOn(wanted: Wanted, changes: readonly BaselineChange[]): readonly string[] {
+  const plugins = changes.map(({ plugin }) => plugin);
+  return [...wanted]
+    .filter(([, files]) => [...files.values()].some(({ plugin }) => plugins.includes(plugin)))
     .map(([name]) => name);
-}
-
-function textOf(file: ManagedFile | undefined): string {
-  return (file?.keys ?? []).map(keyText).join('\n');
-}
-
-function keyText({ id, value }: DesiredKey): string {
-  return value.kind === 'value' ? `${id}=${canonicalText(value.value)}` : `${id} ${value.kind}`;
 }

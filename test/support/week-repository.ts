@@ -11,22 +11,22 @@ import {
   tipOf,
 } from '../../src/demo/sandbox.ts';
 
-/** A text in a file of desired-state that becomes another. */
-export interface TextChange {
-  /** Below desired-state/. */
-  readonly file: string;
+/** A text in a plugin's baseline that becomes another. */
+export interface BaselineChange {
+  readonly plugin: string;
   readonly from: string;
   readonly to: string;
 }
 
 /** Merges a branch with these changes; gives the merge commit. */
-export function mergeChanges(sandbox: Sandbox, name: string, changes: readonly TextChange[]): string {
+export function mergeChanges(sandbox: Sandbox, name: string, changes: readonly BaselineChange[]): string {
   const branch = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   startBranch(sandbox, branch);
-  for (const { file, from, to } of changes) {
-    const path = join(sandbox.clone, 'desired-state', file);
+  for (const { plugin, from, to } of changes) {
+    const path = join(sandbox.clone, `desired-state/baselines/${plugin}.md`);
     const before = readFileSync(path, 'utf8');
-    if (before.split(from).length !== 2) throw new Error(`${file} does not hold ${from} once`);
+    if (before.split(from).length !== 2)
+      throw new Error(`the baseline of ${plugin} does not hold ${from} once`);
     writeFileSync(
       path,
       before.replace(from, () => to),
