@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CliContext, HostPlace, Output } from './cli/cli-context.ts';
 import type { CommandSpec } from './cli/command.ts';
@@ -32,10 +32,25 @@ const context: CliContext = {
     const state = await openLocked(stateDir);
     return { host: { ...state.parts, ...(await fileParts(stateDir)) }, close: state.close };
   },
+  openBackups: async (stateDir) => {
+    const { backups, signer } = await fileParts(stateDir);
+    const places = [{ name: 'host', store: backups }] as const;
+    return { host: { places, signer }, close: async () => undefined };
+  },
+  openRestorer: async ({ stateDir, ampRoot }) => {
+    const { createLocalInstances } = await import('./adapters/amp/index.ts');
+    const state = await openLocked(stateDir);
+    const parts = { ...(await fileParts(stateDir)), locals: createLocalInstances(ampRoot) };
+    return { host: { ...state.parts, ...parts }, close: state.close };
+  },
   openRepository: repositoryParts,
   openAgent: async (settings) => {
     const { openAgent } = await import('./main/open-agent.ts');
-    return openAgent(settings, { environment: process.env, version, log: QUIET });
+    return openAgent(settings, { environment: process.env, version, log: QUIET, actor: actorName() });
+  },
+  openDoctor: async (settingsFile) => {
+    const { openDoctor } = await import('./main/open-doctor.ts');
+    return openDoctor(settingsFile, { environment: process.env, version, actor: actorName() });
   },
   startAgent: async (settings, { once }) => {
     const { startAgent } = await import('./main/start-agent.ts');
@@ -105,9 +120,18 @@ function ordersIn({ notes }: { readonly notes: Notes }) {
   return { suspensions: () => readSuspensions(notes) };
 }
 
+/** Who gave the command. A container may run as a user that nobody named. */
+function actorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
 async function openLocked(stateDir: string) {
   const { lockState, openState } = await import('./adapters/state/index.ts');
-  const state = await openState(stateDir);
+  const state = await openState(stateDir, actorName());
   try {
     const release = lockState(stateDir);
     const close = async () => {
@@ -125,20 +149,25 @@ async function fileParts(stateDir: string) {
   const [
     { createFilesOnlyControl },
     { createLiveFileReader, createLiveFileWriter },
-    { createLocalObjectStore },
+    { openHostBackups },
+    { createSigner },
     { systemClock },
   ] = await Promise.all([
     import('./adapters/amp/index.ts'),
     import('./adapters/files/index.ts'),
-    import('./adapters/object-store/index.ts'),
+    import('./main/open-store.ts'),
+    import('./adapters/signing/index.ts'),
     import('./adapters/clock/index.ts'),
   ]);
+  const backups = openHostBackups(stateDir, systemClock);
   return {
     control: createFilesOnlyControl({}),
     amp: undefined,
     files: createLiveFileReader(),
     writer: createLiveFileWriter(),
-    backups: createLocalObjectStore(join(stateDir, 'backups')),
+    backups,
+    undoBackups: backups,
+    signer: createSigner(stateDir),
     clock: systemClock,
   };
 }

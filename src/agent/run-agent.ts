@@ -21,6 +21,8 @@ export interface AgentParts {
   readonly signals: AgentSignals;
   /** Started and stopped here. */
   readonly webhook: HintSource | undefined;
+  /** Called whenever it is looked whether a pass may run, also when none may. */
+  readonly onTurn?: (() => void) | undefined;
 }
 
 const ALL: readonly PassWant[] = ['repository', 'pulls', 'scan'];
@@ -117,6 +119,7 @@ interface Runner {
 function passRunner(parts: AgentParts, { pace, ticks, termination: { isAsked } }: Runner) {
   const diary = createPassDiary(parts.log);
   return async (asked: ReadonlySet<PassWant>): Promise<void> => {
+    parts.onTurn?.();
     // A server that is down waits for no forge: what is under way goes on however other things fail.
     const paced = pace.admit(new Set([...asked].filter((want) => want !== 'servers')));
     const wants = new Set<PassWant>([...paced, ...(asked.has('servers') ? (['servers'] as const) : [])]);

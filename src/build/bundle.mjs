@@ -52,10 +52,17 @@ function licencesOf(inputs) {
     .map((name) => {
       const folder = join(root, 'node_modules', name);
       const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      if (file === undefined) throw new Error(`${name} has no licence file`);
-      return `${name}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+      const text = file === undefined ? statedLicence(folder) : readFileSync(join(folder, file), 'utf8');
+      return `${name}\n\n${text.trim()}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** What a package without a licence file says of itself. */
+function statedLicence(folder) {
+  const { name, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (typeof license !== 'string') throw new Error(`${name} has no licence`);
+  return `${license}, ${typeof author === 'string' ? author : (author?.name ?? name)}`;
 }
 
 /** After the new ones are there, so that a homeamp that starts meanwhile finds its parts. */

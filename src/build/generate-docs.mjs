@@ -1,14 +1,17 @@
-// Writes the documents that are made from the code: docs/commands.md, docs/issues.md, docs/agent-yaml.md and the JSON
-// Schemas of what people write. With --check it writes nothing, names what is out of date and ends with 1.
+// Writes the documents that are made from the code: docs/commands.md, docs/issues.md, docs/agent-yaml.md,
+// docs/metrics.md, docs/api.md with the API's description, and the JSON Schemas of what people write. With --check it writes nothing, names what is out of date and ends with 1.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { apiPage } from './docs/api-page.mjs';
 import { commandsPage } from './docs/commands-page.mjs';
 import { issuesPage } from './docs/issues-page.mjs';
+import { metricsPage } from './docs/metrics-page.mjs';
 import { settingsPage } from './docs/settings-page.mjs';
 
 const ENTRY = `
   import { z } from 'zod';
+  import { CATALOGUE } from './adapters/telemetry/catalogue.ts';
   import { COMMANDS } from './cli/commands.ts';
   import { EXIT } from './cli/exit-codes.ts';
   import { RENDER_ISSUES } from './core/render/issue-codes.ts';
@@ -17,8 +20,11 @@ const ENTRY = `
   import { DEMO } from './demo/demo-spec.ts';
   import { SETTINGS_ISSUES } from './settings/issue-codes.ts';
   import { agentSchema } from './settings/settings-schema.ts';
+  import { describeApi } from './web/api/describe-api.ts';
 
   export const commands = [...COMMANDS, DEMO];
+  export const api = describeApi();
+  export const metrics = CATALOGUE;
   export const exitCodes = EXIT;
   export const sourceIssues = SOURCE_ISSUES;
   export const renderIssues = RENDER_ISSUES;
@@ -31,12 +37,16 @@ const ENTRY = `
 `;
 
 const root = join(import.meta.dirname, '../..');
-const { commands, exitCodes, sourceIssues, renderIssues, settingsIssues, jsonSchemas } = await loadSources();
+const { commands, exitCodes, sourceIssues, renderIssues, settingsIssues, jsonSchemas, api, metrics } =
+  await loadSources();
 const schemas = jsonSchemas();
 const pages = new Map([
   ['docs/commands.md', commandsPage(commands, exitCodes)],
   ['docs/issues.md', issuesPage({ sourceIssues, renderIssues, settingsIssues })],
   ['docs/agent-yaml.md', settingsPage(schemas.agent)],
+  ['docs/metrics.md', metricsPage(metrics)],
+  ['docs/api.md', apiPage(api)],
+  ['docs/schemas/openapi.json', `${JSON.stringify(api, undefined, 2)}\n`],
   ...Object.entries(schemas).map(([name, schema]) => [
     `docs/schemas/${name}.schema.json`,
     `${JSON.stringify(schema, undefined, 2)}\n`,

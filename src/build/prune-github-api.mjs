@@ -24,6 +24,7 @@ const OPERATIONS = [
   'repos/create-deployment',
   'repos/create-deployment-status',
   'repos/get',
+  'repos/get-branch',
   'repos/get-collaborator-permission-level',
   'repos/list-commit-statuses-for-ref',
   'repos/list-deployment-statuses',

@@ -1,6 +1,11 @@
 import type { AgentHost } from '../engine/agent/agent-host.ts';
 import type { FileReplacer, HostWriters } from '../engine/apply/host-writers.ts';
+import type { BackupPlace } from '../engine/backups/backup-places.ts';
+import type { RestoreHost } from '../engine/backups/plan-restore.ts';
+import type { DoctorParts } from '../engine/doctor/doctor-parts.ts';
 import type { HostReaders } from '../engine/host-state.ts';
+import type { AuditTrail } from '../ports/audit-trail.ts';
+import type { Signer } from '../ports/signer.ts';
 import type { History } from '../ports/state-store.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -16,15 +21,27 @@ export interface CliContext {
   /** Takes the state's lock until closed; `TransientError` when another process has it. */
   readonly openWriters: (place: HostPlace) => Promise<Opened<HostWriters>>;
   /** The state alone, for reading. */
-  readonly openState: (stateDir: string) => Promise<Opened<Pick<CliReaders, 'history'>>>;
+  readonly openState: (
+    stateDir: string,
+  ) => Promise<Opened<Pick<CliReaders, 'history'> & { readonly audit: Pick<AuditTrail, 'list'> }>>;
   /** The state and the instances' files that it tells of, under the same lock. */
   readonly openStateWriters: (stateDir: string) => Promise<Opened<FileReplacer>>;
+  /** The backups that lie in a state folder. Takes no lock. */
+  readonly openBackups: (
+    stateDir: string,
+  ) => Promise<Opened<{ readonly places: readonly BackupPlace[]; readonly signer: Signer }>>;
+  /** The state, the instances' files and where they lie, under the same lock. */
+  readonly openRestorer: (place: Omit<HostPlace, 'repo'>) => Promise<Opened<RestoreHost>>;
   /** The repository alone, for commands that need no host. */
   readonly openRepository: (place: Pick<HostPlace, 'repo' | 'stateDir'>) => Promise<RepositoryReaders>;
   /** The agent of this host, as its settings say, for orders and for looking. */
   readonly openAgent: (
     settings: Settings,
   ) => Promise<{ readonly agent: AgentHost; readonly close: () => Promise<void> }>;
+  /** What doctor looks at, as far as the settings in this file can be used. Throws for none of their mistakes. */
+  readonly openDoctor: (
+    settingsFile: string,
+  ) => Promise<{ readonly parts: DoctorParts; readonly close: () => Promise<void> }>;
   /** Runs the agent until a signal ends it, or for one pass. */
   readonly startAgent: (
     settings: Settings,

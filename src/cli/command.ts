@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly state?: string;
   readonly config?: string;
   readonly once?: boolean;
+  readonly only?: readonly string[];
+  readonly afterInstall?: boolean;
   readonly acceptHistory?: string;
   readonly reason?: string;
   readonly fleet?: boolean;
@@ -33,8 +35,16 @@ export interface CliOptions {
   readonly plan?: string;
   readonly yes?: boolean;
   readonly keepFiles?: boolean;
+  readonly to?: string;
+  readonly before?: boolean;
+  readonly folderOwner?: boolean;
+  readonly trustKey?: readonly string[];
   readonly keep?: string;
   readonly limit?: number;
+  readonly since?: string;
+  readonly commit?: string;
+  readonly by?: string;
+  readonly kind?: string;
 }
 
 type RunCommand = (

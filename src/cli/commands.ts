@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command.ts';
 import { HOST_OPTIONS, OPTIONS, PLACE_OPTIONS, SCOPE_OPTIONS } from './options.ts';
+import { RECORD_COMMANDS } from './record-commands.ts';
 
 /** History and rollback know from the state folder what the other commands must be told; they take it all the same. */
 const NOT_NEEDED = [OPTIONS.repo, OPTIONS.revision, OPTIONS.host, OPTIONS.ampRoot];
@@ -170,6 +171,48 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./commands/rollback.ts')).runRollback,
   },
   {
+    name: 'backups',
+    operands: '<action> [id...]',
+    summary: 'list, show, verify and restore what servers had in their files: `backups list`',
+    examples: [
+      'homeamp backups list --instance TOW01',
+      'homeamp backups verify',
+      'homeamp backups restore latest --instance TOW01 --to /root/tow01',
+    ],
+    options: [
+      OPTIONS.instance,
+      { flags: '--limit <count>', kind: 'count', description: 'how many sets to list, newest first (20)' },
+      {
+        flags: '--to <dir>',
+        kind: 'text',
+        description: 'restore into this new or empty folder instead of the servers',
+      },
+      { flags: '--file <path>', kind: 'text', description: 'restore this file of the set alone' },
+      {
+        flags: '--before',
+        kind: 'switch',
+        description: 'restore what was there before a run, not what it wrote',
+      },
+      {
+        flags: '--folder-owner',
+        kind: 'switch',
+        description: 'give files to the owner of their folder, not to the user id they belonged to',
+      },
+      {
+        flags: '--trust-key <key>',
+        kind: 'list',
+        description: 'a public key that this host had before, as in fleet.yaml; may be given several times',
+      },
+      OPTIONS.config,
+      OPTIONS.state,
+      OPTIONS.ampRoot,
+      OPTIONS.host,
+      OPTIONS.yes,
+      OPTIONS.json,
+    ],
+    load: async () => (await import('./commands/backups.ts')).runBackups,
+  },
+  {
     name: 'agent',
     operands: '',
     summary: 'keep this host in line with the repository, and answer pull requests',
@@ -232,6 +275,33 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: async () => (await import('./commands/restart.ts')).runRestart,
   },
+  {
+    name: 'doctor',
+    operands: '',
+    summary: 'check everything that this host needs, and say what to do',
+    examples: [
+      'homeamp doctor',
+      'homeamp doctor --only services --only certificates',
+      'homeamp doctor --after-install',
+    ],
+    options: [
+      {
+        flags: '--only <check>',
+        kind: 'list',
+        description: 'only this check; may be given several times',
+      },
+      {
+        flags: '--after-install',
+        kind: 'switch',
+        description:
+          'also prove the installation: apply and roll back a made-up change, plan the real instances',
+      },
+      OPTIONS.config,
+      OPTIONS.json,
+    ],
+    load: async () => (await import('./commands/doctor.ts')).runDoctorCommand,
+  },
+  ...RECORD_COMMANDS,
   {
     name: 'config',
     operands: '<action>',

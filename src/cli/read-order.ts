@@ -60,7 +60,8 @@ function readTime(text: string): number {
   );
 }
 
-function readLength(text: string): number {
+/** A length of time in milliseconds; throws `MistakeError`. */
+export function readLength(text: string): number {
   if (durationSchema.safeParse(text).success) return durationMillis(text);
   throw new MistakeError(
     `${JSON.stringify(text.slice(0, 50))} is no duration`,

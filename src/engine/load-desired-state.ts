@@ -5,7 +5,7 @@ import type { Revision } from '../core/model/revision.ts';
 import type { Workbook } from '../core/model/workbook.ts';
 import { checkFleet } from '../core/render/check-fleet.ts';
 import { type CompiledState, compileDesiredState } from '../core/render/compile-desired-state.ts';
-import { assembleDesiredState } from '../core/source/assemble-desired-state.ts';
+import { type AssembledState, assembleDesiredState } from '../core/source/assemble-desired-state.ts';
 import type { SourceRepository, SourceTree } from '../ports/source-repository.ts';
 import type { WorkbookReader } from '../ports/workbook-reader.ts';
 
@@ -45,6 +45,8 @@ export async function loadDesiredState(input: LoadInput): Promise<LoadedState> {
 export interface ValidatedRepository {
   readonly revision: Revision;
   readonly desired: DesiredState | undefined;
+  /** What plugins.yaml says, as far as it could be read. */
+  readonly plugins: AssembledState['plugins'];
   readonly issues: readonly Issue[];
 }
 
@@ -55,16 +57,21 @@ export async function validateRepository(
   ref: string | undefined,
 ): Promise<ValidatedRepository> {
   const tree = await source.readTree(ref);
-  const { desired, readable, issues } = await parseTree(tree, workbooks);
+  const { desired, readable, plugins, issues } = await parseTree(tree, workbooks);
   const across = readable === undefined ? [] : checkFleet(readable);
-  return { revision: tree.revision, desired, issues: [...issues, ...across].sort(compareIssues) };
+  return { revision: tree.revision, desired, plugins, issues: [...issues, ...across].sort(compareIssues) };
 }
 
 async function parseTree(tree: SourceTree, reader: WorkbookReader) {
   const books = await readWorkbooks(tree, reader);
   const assembled = assembleDesiredState({ files: tree.files, workbooks: books.workbooks });
-  const { desired, readable, issues } = assembled;
-  return { desired, readable, issues: [...tree.refused.map(refusedIssue), ...books.issues, ...issues] };
+  const { desired, readable, plugins, issues } = assembled;
+  return {
+    desired,
+    readable,
+    plugins,
+    issues: [...tree.refused.map(refusedIssue), ...books.issues, ...issues],
+  };
 }
 
 async function readWorkbooks(

@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 import { systemClock } from '../adapters/clock/index.ts';
 import { createLog } from '../adapters/log/index.ts';
+import { readCertificate } from '../adapters/net/index.ts';
 import { lockState } from '../adapters/state/index.ts';
+import { createTelemetry, type ReadableTelemetry } from '../adapters/telemetry/index.ts';
 import { type AgentParts, runAgent } from '../agent/run-agent.ts';
+import { type CertificatePlace, watchCertificates } from '../agent/watch-certificates.ts';
+import { createRequestWatch, type RequestWatch } from '../agent/watch-requests.ts';
+import type { AgentHost } from '../engine/agent/agent-host.ts';
 import { createPasses } from '../engine/agent/run-pass.ts';
-import type { Log } from '../ports/log.ts';
 import type { Settings } from '../settings/settings.ts';
-import { startWebhookServer } from '../web/webhook-server.ts';
+import { createPageAnswerer } from '../web/answer-page.ts';
+import { startHttpServer } from '../web/http-server.ts';
+import { BEAT_MILLIS, beginLife } from './agent-life.ts';
+import { apiSourcesOf } from './api-sources.ts';
+import { type ObservedAgent, observeAgent } from './observe-agent.ts';
 import { type AgentWorld, openAgent } from './open-agent.ts';
 
 export interface AgentStart {
@@ -27,26 +35,51 @@ export async function startAgent(
     format: formatOf(settings, start.isTerminal),
     now: () => systemClock.now(),
   });
-  const { agent, close } = await openAgent(settings, { ...start, log });
+  const telemetry = createTelemetry();
+  const requests = createRequestWatch(telemetry);
+  const { agent, close } = await openAgent(settings, { ...start, log, requests });
   const signals = listenToSignals();
   try {
     const release = lockState(join(settings.state, 'agent'));
     try {
-      const passes = createPasses(agent);
-      return await runAgent({
-        once: start.once,
-        schedule: settings.schedule,
-        pass: (wants, shouldStop) => passes.run(wants, shouldStop),
-        log,
-        signals,
-        webhook: webhookOf(settings, log),
-      });
+      return await runOpened(settings, start, { agent, telemetry, requests, signals });
     } finally {
       release();
     }
   } finally {
     await close();
     signals.release();
+  }
+}
+
+interface OpenedParts {
+  readonly agent: AgentHost;
+  readonly telemetry: ReadableTelemetry;
+  readonly requests: RequestWatch;
+  readonly signals: AgentParts['signals'];
+}
+
+async function runOpened(
+  settings: Settings,
+  { once, version }: AgentStart,
+  { agent, telemetry, requests, signals }: OpenedParts,
+): Promise<'stopped' | 'done' | 'failed'> {
+  const passes = createPasses(agent, once ? {} : { beatMillis: BEAT_MILLIS });
+  const heard = { pass: passes.run, telemetry, requests, clock: systemClock, version };
+  const observed = observeAgent(settings, heard);
+  const life = once ? undefined : beginLife(agent, { passes, version });
+  try {
+    return await runAgent({
+      once,
+      schedule: settings.schedule,
+      pass: observed.pass,
+      log: agent.log,
+      signals,
+      webhook: serverOf(settings, { agent, observed, telemetry, version }),
+      onTurn: observed.onTurn,
+    });
+  } finally {
+    await life?.end();
   }
 }
 
@@ -74,10 +107,41 @@ function listenToSignals(): AgentParts['signals'] & { readonly release: () => vo
   };
 }
 
-function webhookOf({ http }: Settings, log: Log): AgentParts['webhook'] {
-  if (http === undefined) return undefined;
-  const { listen, webhook } = http;
+interface ServedParts {
+  readonly agent: AgentHost;
+  readonly observed: ObservedAgent;
+  readonly telemetry: ReadableTelemetry;
+  readonly version: string;
+}
+
+/** What listens while the agent watches: it hears webhooks, and shows what is known. */
+function serverOf(settings: Settings, parts: ServedParts): AgentParts['webhook'] {
+  if (settings.http === undefined) return undefined;
+  const { listen, token, webhook } = settings.http;
+  const { agent, observed, telemetry, version } = parts;
+  const api = apiSourcesOf(agent, observed, version);
+  const pages = createPageAnswerer({ health: observed.health, metrics: telemetry.read, api }, token);
   return {
-    start: (onHint) => startWebhookServer({ listen, secret: webhook.secret, onHint, log }),
+    start: async (onHint) => {
+      const heard = webhook && { secret: webhook.secret, onHint };
+      const server = await startHttpServer({ listen, log: agent.log, webhook: heard, pages });
+      const places = certificatePlaces(settings);
+      const certificates = watchCertificates(places, { read: readCertificate, telemetry });
+      return {
+        stop: () => {
+          certificates.stop();
+          return server.stop();
+        },
+      };
+    },
   };
+}
+
+function certificatePlaces({ source, forge, store, amp }: Settings): readonly CertificatePlace[] {
+  return [
+    { target: 'git', url: source.url },
+    ...(forge.kind === 'github' ? [{ target: 'forge', url: forge.apiUrl } as const] : []),
+    ...(store.kind === 's3' ? [{ target: 'store', url: store.endpoint } as const] : []),
+    ...(amp.kind === 'api' ? [{ target: 'amp', url: amp.url } as const] : []),
+  ];
 }

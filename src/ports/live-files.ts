@@ -1,5 +1,5 @@
 import type { InstancePath } from '../core/model/instance.ts';
-import type { FileMeta, LiveFile, StatIdentity } from '../core/model/live-file.ts';
+import type { FileMeta, FolderOwned, LiveFile, StatIdentity } from '../core/model/live-file.ts';
 
 /** Absolute path of an instance's application root, already proven to lie in the instances folder. */
 export type RootPath = string;
@@ -48,7 +48,7 @@ export interface LiveFileWriter {
     root: RootPath,
     path: InstancePath,
     bytes: Uint8Array,
-    meta: FileMeta | undefined,
+    meta: FileMeta | FolderOwned | undefined,
     temporaryName: string,
   ): StagedFile;
   /** Renames over the target and fsyncs the folder. */

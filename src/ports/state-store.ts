@@ -85,12 +85,12 @@ export interface HistoryEntry {
   /** Sorts by time; unique even within a millisecond. */
   readonly id: string;
   readonly at: number;
-  readonly kind: 'apply' | 'rollback' | 'recovery';
+  readonly kind: 'apply' | 'rollback' | 'restore' | 'recovery';
   readonly instance: InstanceId;
   readonly revision: string;
   readonly planId: string;
   readonly outcome: 'applied' | 'rolled-back' | 'stuck';
-  /** For a rollback: the entry that was undone. */
+  /** For a rollback the entry that was undone, for a restore the backup set that was brought back. */
   readonly of: string | undefined;
   readonly files: readonly JournalFile[];
   readonly keys: number;

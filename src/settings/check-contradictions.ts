@@ -1,5 +1,7 @@
 import { nodeName, type YamlNode } from '../core/source/read-yaml-source.ts';
+import { checkStore } from './check-store.ts';
 import type { ReportSettingsIssue } from './issue-codes.ts';
+import { isLoopbackListen, parseListen } from './setting-values.ts';
 import { parseSourceAddress } from './source-address.ts';
 
 type Find = (...path: readonly string[]) => YamlNode | undefined;
@@ -14,6 +16,8 @@ export function checkContradictions(root: YamlNode, report: ReportSettingsIssue)
   checkForge(find, contradict);
   checkAccess(find, contradict);
   checkAmp(find, contradict);
+  checkStore(find('store'), contradict);
+  checkHttp(find, contradict);
   const signatures = find('gates', 'signatures');
   const isListed = signatures?.children.has('allowedSigners') || signatures?.children.has('gnupgHome');
   if (signatures?.children.get('required')?.value === true && isListed !== true) {
@@ -74,6 +78,18 @@ function checkAmp(find: Find, contradict: Contradict): void {
     const help = 'Write `kind: api` below `amp`, or remove it.';
     contradict(node, `${nodeName(node)} is used with AMP’s API alone, and \`kind\` is \`files\`.`, help);
   }
+}
+
+function checkHttp(find: Find, contradict: Contradict): void {
+  const listen = find('http', 'listen');
+  const address = listen?.value;
+  if (typeof address !== 'string' || find('http', 'token') !== undefined) return;
+  if (parseListen(address) === undefined || isLoopbackListen(address)) return;
+  contradict(
+    listen,
+    'Others than this host can reach this address, and nothing is asked of them.',
+    'Add `token: { env: NAME }` below `http`, or listen on `127.0.0.1:9180`.',
+  );
 }
 
 function checkAccess(find: Find, contradict: Contradict): void {

@@ -5,7 +5,12 @@ import { readYamlSource, type YamlNode } from '../core/source/read-yaml-source.t
 import { collectIssuesOf, quoteName } from '../core/source/report-issue.ts';
 import { suggestName } from '../core/source/suggest-name.ts';
 import { checkContradictions } from './check-contradictions.ts';
-import { compileSettings, type WrittenSections } from './compile-settings.ts';
+import {
+  compileSettings,
+  type ReadableSettings,
+  type WrittenSections,
+  wholeSettings,
+} from './compile-settings.ts';
 import { ALL_SETTINGS_ISSUES, type ReportSettingsIssue } from './issue-codes.ts';
 import { readSettingsFile } from './read-settings-file.ts';
 import type { Settings } from './settings.ts';
@@ -14,6 +19,8 @@ import { agentSchema } from './settings-schema.ts';
 export interface CheckedSettings {
   /** Undefined as soon as there is one error. */
   readonly settings: Settings | undefined;
+  /** What can be used in spite of errors, for looking alone; undefined when the file can't be read. */
+  readonly readable: ReadableSettings | undefined;
   /** Sorted by place; none of them shows a value that may be a secret. */
   readonly issues: readonly Issue[];
 }
@@ -26,9 +33,10 @@ export function checkSettings(
   const { report, issues } = collectIssuesOf(ALL_SETTINGS_ISSUES);
   const text = readSettingsFile(path, report);
   const root = text === undefined ? undefined : readYamlSource({ file: path, text }, withoutValues(report));
-  const settings = root === undefined ? undefined : readSections(root, { environment, report });
+  const readable = root === undefined ? undefined : readSections(root, { environment, report });
   const sorted = [...issues].sort(compareIssues);
-  return { settings: hasErrors(sorted) ? undefined : settings, issues: sorted };
+  const settings = readable && !hasErrors(sorted) ? wholeSettings(readable) : undefined;
+  return { settings, readable, issues: sorted };
 }
 
 /** What YAML makes of an unquoted value is told with the value, and a secret may stand there by mistake. */
@@ -44,7 +52,7 @@ interface ReadContext {
   readonly report: ReportSettingsIssue;
 }
 
-function readSections(root: YamlNode, context: ReadContext): Settings | undefined {
+function readSections(root: YamlNode, context: ReadContext): ReadableSettings {
   const { report } = context;
   const known = Object.keys(agentSchema.shape);
   for (const [name, node] of childrenOf(root, report)) {

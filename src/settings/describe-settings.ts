@@ -1,6 +1,6 @@
 import type { GitHubAuth } from '../adapters/forge/index.ts';
 import type { Every } from '../core/model/schedule.ts';
-import type { AmpSettings, ForgeSettings, Settings, SourceSettings } from './settings.ts';
+import type { AmpSettings, ForgeSettings, Settings, SourceSettings, StoreSettings } from './settings.ts';
 
 /** One setting as it is in force. */
 export interface SettingInForce {
@@ -26,15 +26,15 @@ export function describeSettings(settings: Settings): readonly SettingInForce[] 
     plain('gates.trustFirstRevision', gates.trustFirstRevision),
     ...describeAmp(amp),
     plain('state', state),
-    plain('store.kind', store.kind),
-    plain('store.reports', store.reports),
+    ...describeStore(store),
     plain('secrets.file', secrets.file),
     plain('schedule.poll', everyText(schedule.poll)),
     plain('schedule.pulls', everyText(schedule.pulls)),
     plain('schedule.scan', everyText(schedule.scan)),
     plain('schedule.jitter', `${Math.round(schedule.jitter * 100)}%`),
     plain('http.listen', http && listenText(http.listen)),
-    ...(http === undefined ? [] : [secret('http.webhook.secret')]),
+    ...(http?.token === undefined ? [] : [secret('http.token')]),
+    ...(http?.webhook === undefined ? [] : [secret('http.webhook.secret')]),
     plain('log.format', log.format),
   ];
 }
@@ -62,6 +62,27 @@ function describeSource({ url, branch, access }: SourceSettings): readonly Setti
         plain('source.knownHosts', access.knownHostsFile),
       ];
   }
+}
+
+function describeStore(store: StoreSettings): readonly SettingInForce[] {
+  const kind = plain('store.kind', store.kind);
+  const keep = [
+    plain('store.keep.for', millisText(store.keep.forMillis)),
+    plain('store.keep.atLeast', store.keep.atLeast),
+  ];
+  if (store.kind === 'local') return [kind, plain('store.reports', store.reports), ...keep];
+  return [
+    kind,
+    plain('store.endpoint', store.endpoint),
+    plain('store.region', store.region),
+    secret('store.accessKey'),
+    secret('store.secretKey'),
+    plain('store.buckets.backups', store.buckets.backups),
+    plain('store.buckets.reports', store.buckets.reports),
+    ...(store.encryptionKey === undefined ? [] : [secret('store.encryptionKey')]),
+    plain('store.whenAway', store.whenAway),
+    ...keep,
+  ];
 }
 
 function describeForge(forge: ForgeSettings): readonly SettingInForce[] {
@@ -106,11 +127,15 @@ const UNITS = [
 
 function everyText(every: Every): string {
   if (every.kind === 'cron') return `${every.expression} (${every.timezone})`;
-  let rest = every.millis;
+  return millisText(every.millis);
+}
+
+function millisText(millis: number): string {
+  let rest = millis;
   let text = '';
-  for (const [unit, millis] of UNITS) {
-    const count = Math.floor(rest / millis);
-    rest -= count * millis;
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
     if (count > 0) text += `${count}${unit}`;
   }
   return text;

@@ -15,6 +15,11 @@ export function parseListen(text: string): ListenAddress | undefined {
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
+/** True for `host:port`. */
+export function isListen(text: string): boolean {
+  return parseListen(text) !== undefined;
+}
+
 /** True for `host:port` on this machine. */
 export function isLoopbackListen(text: string): boolean {
   const listen = parseListen(text);

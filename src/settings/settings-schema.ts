@@ -1,37 +1,14 @@
 import * as z from 'zod';
 import { isSafeName } from '../core/model/instance.ts';
 import { timeZoneSchema } from '../core/source/time-zone.ts';
-import { isEvery, isLoopbackListen, isWithin } from './setting-values.ts';
-import { hasCredentials, isPath, isSafeWebAddress, parseSourceAddress } from './source-address.ts';
+import { path, secret, text } from './schema-fields.ts';
+import { isEvery, isListen, isWithin } from './setting-values.ts';
+import { hasCredentials, isSafeWebAddress, parseSourceAddress } from './source-address.ts';
+import { storeSchema } from './store-schema.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const LARGEST_ID = Number.MAX_SAFE_INTEGER;
-
-/** A text that a rule holds for; `help` is what to do where it does not. */
-function text(isGood: (value: string) => boolean, error: string, help: string) {
-  return z.string().refine(isGood, { error, params: { help }, abort: true });
-}
-
-const path = () => text(isPath, 'it is no absolute path', 'Write the whole path, from `/` on.');
-
-const secret = () =>
-  z.union(
-    [
-      z.strictObject({
-        env: text(
-          (name) => /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name),
-          'no environment variable can have this name',
-          'Use letters, digits and `_`.',
-        ).describe('The environment variable that holds it.'),
-      }),
-      z.strictObject({ file: path().describe('The file that holds it; its owner alone may open it.') }),
-    ],
-    {
-      error:
-        'a secret never stands in this file; write `{ env: NAME }` or `{ file: /path }`, and change a secret that stood here',
-    },
-  );
 
 const every = (leastMillis: number, least: string) =>
   text(
@@ -158,14 +135,20 @@ const scheduleSchema = z.strictObject({
 
 const httpSchema = z.strictObject({
   listen: text(
-    isLoopbackListen,
-    'it is no loopback address with a port, and this version listens on loopback alone',
-    'Write `127.0.0.1:9180`, and let a proxy with TLS in front of it face the network.',
+    isListen,
+    'it is no address with a port',
+    'Write `127.0.0.1:9180`, or another address of this host with a `token`.',
   )
     .default('127.0.0.1:9180')
-    .describe('Address and port, loopback alone; a proxy faces the network. Port 0 takes a free one.'),
+    .describe('Address and port. Any other than loopback needs a `token`. Port 0 takes a free one.'),
+  token: secret()
+    .optional()
+    .describe(
+      'What requests must bring as `Authorization: Bearer`, but for `/webhook`, `/healthz` and `/readyz`. At least 16 characters.',
+    ),
   webhook: z
     .strictObject({ secret: secret().describe('What the forge signs its messages with.') })
+    .optional()
     .describe('Messages of the forge, at `/webhook`: a hint to look now instead of later.'),
 });
 
@@ -206,23 +189,15 @@ export const agentSchema = z.strictObject({
   gates: gatesSchema.prefault({}).describe('What this host asks of a commit before it applies it.'),
   amp: ampSchema.describe('AMP on this host.'),
   state: path().default('/var/lib/homeamp').describe('homeamp’s own folder.'),
-  store: z
-    .strictObject({
-      kind: z.enum(['local']).default('local').describe('Where backups go: into the state folder.'),
-      reports: path()
-        .optional()
-        .describe(
-          'A folder for reports. Without a forge, hosts that share one learn from it how far the others are; else it lies in the state folder.',
-        ),
-    })
-    .prefault({})
-    .describe('Backups and reports.'),
+  store: storeSchema.prefault({}).describe('Where backups and reports are kept.'),
   secrets: z
     .strictObject({ file: path().optional().describe('Lines of `NAME=value`; its owner alone may open it.') })
     .prefault({})
     .describe('The values of `{{secret:NAME}}`, besides `HOMEAMP_SECRET_*` in the environment.'),
   schedule: scheduleSchema.prefault({}).describe('When to look: a duration, or a cron expression.'),
-  http: httpSchema.optional().describe('Listening. Without it nothing listens.'),
+  http: httpSchema
+    .optional()
+    .describe('Metrics, health, the API, a page to read it, and webhooks. Without it nothing listens.'),
   log: z
     .strictObject({
       format: z

@@ -12,11 +12,7 @@ export interface Settings {
   readonly amp: AmpSettings;
   /** homeamp's own folder. */
   readonly state: string;
-  readonly store: {
-    readonly kind: 'local';
-    /** Undefined: in the state folder. */
-    readonly reports: string | undefined;
-  };
+  readonly store: StoreSettings;
   /** Its file could be read when the settings were; undefined where the environment alone has secrets. */
   readonly secrets: { readonly file: string | undefined };
   readonly schedule: ScheduleSettings;
@@ -67,6 +63,36 @@ export type AmpSettings =
       readonly session: 'auto' | 'bearer' | 'body';
     };
 
+export type StoreSettings = LocalStoreSettings | S3StoreSettings;
+
+export interface LocalStoreSettings {
+  readonly kind: 'local';
+  /** Undefined: in the state folder. */
+  readonly reports: string | undefined;
+  readonly keep: BackupRetention;
+}
+
+export interface S3StoreSettings {
+  readonly kind: 's3';
+  /** Https, or http on loopback; without a path. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKey: Secret<string>;
+  readonly secretKey: Secret<string>;
+  readonly buckets: { readonly backups: string; readonly reports: string };
+  /** Undefined: backups leave this host as they are. */
+  readonly encryptionKey: Secret<string> | undefined;
+  /** `hold`: nothing is applied while the store is away. */
+  readonly whenAway: 'hold' | 'local';
+  readonly keep: BackupRetention;
+}
+
+/** A backup goes when it is older than this, and so many newer ones of its instance stay. */
+export interface BackupRetention {
+  readonly forMillis: number;
+  readonly atLeast: number;
+}
+
 export interface GateSettings {
   readonly signatures: {
     readonly required: boolean;
@@ -87,9 +113,11 @@ export interface ScheduleSettings {
 }
 
 export interface HttpSettings {
-  /** A loopback address; port 0 takes a free one. */
+  /** Port 0 takes a free one. */
   readonly listen: ListenAddress;
-  readonly webhook: { readonly secret: Secret<string> };
+  /** What requests must bring; always there unless the address is a loopback one. */
+  readonly token: Secret<string> | undefined;
+  readonly webhook: { readonly secret: Secret<string> } | undefined;
 }
 
 export interface ListenAddress {

@@ -6,7 +6,7 @@ import { readBody } from './read-body.ts';
 import { createSeenDeliveries } from './seen-deliveries.ts';
 
 /** What is answered; `hints` only where the delivery was ours to believe and came for the first time. */
-export interface Answer {
+export interface DeliveryAnswer {
   readonly status: 202 | 401 | 404 | 405 | 411 | 413;
   readonly hints: readonly Hint[];
 }
@@ -26,7 +26,7 @@ const HINTS: ReadonlyMap<string, readonly Hint[]> = new Map([
  */
 export function createDeliveryAnswerer(
   secret: Secret<string>,
-): (request: IncomingMessage) => Promise<Answer | undefined> {
+): (request: IncomingMessage) => Promise<DeliveryAnswer | undefined> {
   const ids = createSeenDeliveries(REMEMBERED_DELIVERIES);
   // The id is not signed: who got hold of a delivery could send it again under another one.
   const signatures = createSeenDeliveries(REMEMBERED_DELIVERIES);
@@ -46,11 +46,11 @@ export function createDeliveryAnswerer(
   };
 }
 
-function answer(status: Answer['status'], hints: readonly Hint[] = []): Answer {
+function answer(status: DeliveryAnswer['status'], hints: readonly Hint[] = []): DeliveryAnswer {
   return { status, hints };
 }
 
-function refusalOf({ url, method, headers }: IncomingMessage): Answer['status'] | undefined {
+function refusalOf({ url, method, headers }: IncomingMessage): DeliveryAnswer['status'] | undefined {
   if (url !== '/webhook') return 404;
   if (method !== 'POST') return 405;
   const isSized = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;

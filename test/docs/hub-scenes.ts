@@ -39,8 +39,11 @@ export const HUB_SCENES: readonly (readonly [string, Scene])[] = [
     'docs/runbooks/pause-and-resume.md',
     hubScene(proposed, [['agent --once', (world) => approveMergeAnd(world, async () => undefined)]]),
   ],
+  ['docs/audit.md', hubScene(createAgentWorld)],
+  ['docs/reports.md', hubScene(createAgentWorld)],
   ['docs/runbooks/rewritten-branch.md', hubScene(rewritten)],
   ['docs/runbooks/break-glass.md', hubScene(pushedDirectly)],
+  ['docs/runbooks/scan-now.md', hubScene(edited)],
   [
     'docs/runbooks/github-is-away.md',
     hubScene(createAgentWorld, [
@@ -49,7 +52,7 @@ export const HUB_SCENES: readonly (readonly [string, Scene])[] = [
     ]),
   ],
   [
-    'docs/runbooks/rotate-a-token.md',
+    'docs/runbooks/rotate-secrets.md',
     hubScene(createAgentWorld, [
       ['agent --once', (world) => writeToken(world, 'revoked')],
       ['config check', (world) => writeToken(world)],
@@ -80,6 +83,12 @@ async function proposed(): Promise<HubWorld> {
   const world = await createAgentWorld();
   await propose(world);
   await must(world, 'homeamp agent --once');
+  return world;
+}
+
+async function edited(): Promise<HubWorld> {
+  const world = await createAgentWorld();
+  editSecondServer(world);
   return world;
 }
 

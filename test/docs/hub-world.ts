@@ -43,16 +43,16 @@ export async function createAgentWorld(): Promise<HubWorld> {
   return world;
 }
 
-/** Lets the agent take what is on the branch, and apply it while no server runs. */
-export async function takeFirstRevision(world: HubWorld): Promise<void> {
-  writeSettings(world, `{ instances: ${world.live('')} }`);
+/** Lets the agent, with these sections of settings more, take what is on the branch and apply it while no server runs. */
+export async function takeFirstRevision(world: HubWorld, more = ''): Promise<void> {
+  writeSettings(world, `{ instances: ${world.live('')} }`, more);
   await must(world, 'homeamp agent --once');
   await must(world, 'homeamp resume --accept-history $(git rev-parse main)');
   await must(world, 'homeamp agent --once');
 }
 
-/** The settings of the agent, with this as `amp`. */
-export function writeSettings(world: HubWorld, amp: string): void {
+/** The settings of the agent, with this as `amp` and these sections behind the others. */
+export function writeSettings(world: HubWorld, amp: string, more = ''): void {
   world.write(
     join(world.home, '../settings/agent.yaml'),
     `host: frost
@@ -66,7 +66,7 @@ forge:
 amp: ${amp}
 state: ${world.state}
 log: { format: text }
-`,
+${more}`,
   );
 }
 
@@ -116,7 +116,11 @@ export async function must(world: World, line: string): Promise<string> {
   return output;
 }
 
-function postsOf(hub: GitHubStandIn, pulls: readonly number[]): readonly (readonly [string, () => string])[] {
+/** By its name in a document: what can be read on the stand-in; `pulls` may grow. */
+export function postsOf(
+  hub: GitHubStandIn,
+  pulls: readonly number[],
+): readonly (readonly [string, () => string])[] {
   const git = (...words: readonly string[]) =>
     execFileSync('git', ['-C', hub.bareRepository, ...words], { encoding: 'utf8' }).trim();
   const statuses = (ref: string) =>

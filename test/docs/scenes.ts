@@ -9,6 +9,7 @@ import type { JournalEntry } from '../../src/ports/state-store.ts';
 import { AMP_SCENES } from './amp-scenes.ts';
 import { HUB_SCENES } from './hub-scenes.ts';
 import type { Scene } from './scene.ts';
+import { STORE_SCENES } from './store-scenes.ts';
 import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
 
 const APPLY = 'homeamp apply --yes --amp-root ~/.ampdata/instances';
@@ -16,12 +17,14 @@ const ESSENTIALS = 'Minecraft/plugins/Essentials/config.yml';
 
 /** Documents with commands, by path. */
 export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
-  ['docs/install.md', { begin: createWorld }],
   ...HUB_SCENES,
   ...AMP_SCENES,
+  ...STORE_SCENES,
   ['docs/runbooks/add-a-host.md', { begin: createInstalledWorld }],
   ['docs/repository.md', { begin: createWorld }],
   ['docs/configuration.md', { begin: applied }],
+  ['docs/backups.md', { begin: applied }],
+  ['docs/runbooks/restore-a-file.md', { begin: () => edited('SMP01', 'cooldown: 5', 'cooldown: 60') }],
   [
     'docs/runbooks/look-for-drift.md',
     {

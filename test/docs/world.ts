@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ROOT, readDocument, stepsOf } from './read-document.ts';
 
@@ -88,7 +88,8 @@ export function createWorld(): World {
 export async function createInstalledWorld(): Promise<World> {
   const world = createWorld();
   for (const step of stepsOf(readDocument('docs/install.md'))) {
-    if (step.kind === 'file') writeFile(join(world.repository, step.path), step.text);
+    if (step.kind === 'file' && !isAbsolute(step.path))
+      writeFile(join(world.repository, step.path), step.text);
   }
   await commit(world, 'Describe three servers');
   return world;

@@ -3,8 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { findMissingLine } from '../docs/compare-output.ts';
+import { readDocument } from '../docs/read-document.ts';
+import { installPackage } from '../support/installed-package.ts';
 
-const MAIN = join(import.meta.dirname, '../../dist/main.js');
+const BUILT = join(import.meta.dirname, '../..');
 
 interface DemoRun {
   readonly status: number | null;
@@ -12,9 +16,9 @@ interface DemoRun {
 }
 
 /** Runs the demo to its end, or interrupts it as soon as its output holds a text. */
-function runDemo(folder: string, interruptAt?: string): Promise<DemoRun> {
+function runDemo(main: string, folder: string, interruptAt?: string): Promise<DemoRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, 'demo', '--keep', folder], {
+    const child = spawn(process.execPath, [main, 'demo', '--keep', folder], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -32,19 +36,23 @@ function runDemo(folder: string, interruptAt?: string): Promise<DemoRun> {
   });
 }
 
-describe('homeamp demo', () => {
+describe('homeamp demo, of the installed package', () => {
   let dir: string;
+  let installed: string | undefined;
+  let main: string;
   let output: string;
   let status: number | null;
   let interrupted: DemoRun;
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'homeamp-demo-test-'));
+    installed = installPackage(dir);
+    main = join(installed ?? BUILT, 'dist/main.js');
     [{ output, status }, interrupted] = await Promise.all([
-      runDemo(join(dir, 'sandbox')),
-      runDemo(join(dir, 'interrupted'), '12. Carol opens'),
+      runDemo(main, join(dir, 'sandbox')),
+      runDemo(main, join(dir, 'interrupted'), '12. Carol opens'),
     ]);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -52,6 +60,37 @@ describe('homeamp demo', () => {
     const start = output.indexOf(`━━ ${number}. `);
     return output.slice(start, output.indexOf('\n━━ ', start + 1));
   };
+
+  const homeamp = (...words: readonly string[]) =>
+    spawnSync(process.execPath, [main, ...words], {
+      cwd: dir,
+      encoding: 'utf8',
+      env: { ...process.env, HOMEAMP_SECRETS_FILE: undefined },
+    });
+
+  it('could be installed', (context) => {
+    if (installed === undefined) return context.skip('what the package needs can not be fetched here');
+    for (const path of ['README.md', 'LICENSE', 'docs/commands.md', 'docs/schemas/fleet.schema.json'])
+      expect(existsSync(join(installed, path)), path).toBe(true);
+    expect(homeamp('--version')).toMatchObject({ status: 0, stdout: `${packageJson.version}\n` });
+    expect(homeamp('--help').stdout).toContain('homeamp validate --repo .');
+  });
+
+  it('prints what README.md shows', () => {
+    const shown = readDocument('README.md').fences.find(({ text }) => text.startsWith('━━'))?.text ?? '';
+    expect(shown).not.toBe('');
+    expect(findMissingLine(['…', ...shown.split('\n')], output, new Map())).toBeUndefined();
+  });
+
+  it('leaves a sandbox that can be planned', () => {
+    const host = join(dir, 'sandbox/hosts/ovh-ryzen');
+    const { status: exit, stdout } = homeamp(
+      ...['plan', '--repo', join(dir, 'sandbox/fleet.git'), '--host', 'ovh-ryzen'],
+      ...['--amp-root', join(host, '.ampdata/instances'), '--state', join(host, 'state')],
+    );
+    expect({ exit, stdout }).toMatchObject({ exit: 1 });
+    expect(stdout).toContain('Plan ');
+  });
 
   it('ends by itself and well', () => {
     expect(status, output.slice(-3000)).toBe(0);
@@ -137,7 +176,7 @@ describe('homeamp demo', () => {
       readFileSync(join(sandbox, repository, 'refs/heads/main'), 'utf8').trim();
     expect(tip('fleet.git')).toBe(tip('github/acme/network.git'));
     const settings = join(sandbox, 'hosts/hetzner-xeon/agent.yaml');
-    const look = spawnSync(process.execPath, [MAIN, 'status', '--config', settings], { encoding: 'utf8' });
+    const look = homeamp('status', '--config', settings);
     expect(look.status, look.stderr).toBe(0);
     expect(look.stdout).toContain('reviewed by alice');
   });

@@ -13,6 +13,7 @@ import type { LogFields } from '../../src/ports/log.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import type { GitHubStandInOptions } from '../../src/stand-ins/github/index.ts';
 import { type HostedFleet, hostedFleet, TOKEN } from '../integration/stand-ins/hosted-fleet.ts';
+import { localStore } from './local-store.ts';
 import type { Files } from './scenario.ts';
 import { baseline, matrix } from './small-fleet.ts';
 
@@ -66,6 +67,8 @@ export interface AgentFleetOptions {
     | ((hosted: HostedFleet, host: HostPlace) => Partial<Settings> | Promise<Partial<Settings>>);
   /** A clock of the test's own. */
   readonly clock?: Clock;
+  /** Goes with it. */
+  readonly rest?: (millis: number) => Promise<void>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Leave the first revision unaccepted. */
   readonly isFresh?: boolean;
@@ -185,9 +188,13 @@ async function createHost(
   const tell = (message: string, fields: LogFields = {}) =>
     void said.push(`${message} ${JSON.stringify(fields)}`);
   const log = { info: tell, warn: tell, error: tell };
-  const { clock } = options;
+  const { clock, rest } = options;
   const base = { environment: options.environment ?? {}, version: 'test', log };
-  const world = clock === undefined ? base : { ...base, clock };
+  const world = {
+    ...base,
+    ...(clock === undefined ? {} : { clock }),
+    ...(rest === undefined ? {} : { rest }),
+  };
   let opened = await openAgent(settings, world);
   let passes = createPasses(opened.agent);
   onTestFinished(() => opened.close());
@@ -233,7 +240,7 @@ function settingsFor(host: HostName, folder: string, { hub }: HostedFleet): Sett
     },
     amp: { kind: 'files', instances: join(folder, 'instances') },
     state: join(folder, 'state'),
-    store: { kind: 'local', reports: undefined },
+    store: localStore(),
     secrets: { file: undefined },
     schedule: {
       poll: { kind: 'interval', millis: 60_000 },

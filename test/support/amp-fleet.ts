@@ -44,6 +44,8 @@ export interface AmpFleetOptions extends AgentFleetOptions {
   readonly servers?: Partial<Readonly<Record<string, Partial<SimulatedServerSpec>>>>;
   /** Beside or in place of the usual ones of Chairs. */
   readonly chairs?: Partial<SimulatedPlugin>;
+  /** Happens while a pass waits for a moment. */
+  readonly onRest?: () => void;
 }
 
 const SERVERS: Readonly<Record<HostName, readonly string[]>> = { alpha: ['DEV01', 'TOW01'], beta: ['HUB01'] };
@@ -72,6 +74,10 @@ export async function ampFleet(options: AmpFleetOptions = {}): Promise<AmpFleet>
   const fleet = await agentFleet({
     ...options,
     clock,
+    rest: async (millis) => {
+      options.onRest?.();
+      clock.move(millis);
+    },
     hub: { now: clock.now, ...options.hub },
     files: { ...ruledChairs(4, rule), ...options.files },
     settings: async (hosted, { name, folder, instances }) => {

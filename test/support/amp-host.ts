@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { CommitSha } from '../../src/core/model/revision.ts';
@@ -13,6 +13,7 @@ import type { Settings } from '../../src/settings/settings.ts';
 import type { SimEvent } from '../../src/stand-ins/amp/index.ts';
 import { createFate, type Fate, mortalAgent } from './amp-mortal.ts';
 import { AMP_PASSWORD, type AmpPlace, type AmpPlaceOptions, ampPlace, OLD, PLUGINS } from './amp-place.ts';
+import { localStore } from './local-store.ts';
 
 const START = Date.UTC(2026, 10, 30, 10, 0, 0);
 const ALL: ReadonlySet<PassWant> = new Set<PassWant>(['repository', 'pulls', 'scan']);
@@ -53,7 +54,16 @@ export async function ampHost(options: AmpHostOptions = {}): Promise<AmpHost> {
   const said: string[] = [];
   const tell = (message: string, fields: LogFields = {}) =>
     void said.push(`${message} ${JSON.stringify(fields)}`);
-  const world = { environment: {}, version: 'test', clock, log: { info: tell, warn: tell, error: tell } };
+  const rest = async (millis: number) => {
+    now += millis;
+  };
+  const world = {
+    environment: {},
+    version: 'test',
+    clock,
+    rest,
+    log: { info: tell, warn: tell, error: tell },
+  };
   const fate = createFate();
   const open = createOpen(settingsOf(folder, amp.url), { world, fate, over: options.over });
   let opened = await open();
@@ -68,6 +78,7 @@ export async function ampHost(options: AmpHostOptions = {}): Promise<AmpHost> {
     opened = await open();
   };
   const database = join(folder, 'state/state.mdb');
+  const backups = join(folder, 'state', 'backups');
   const beginAnew = () => {
     for (const player of server.players) server.leave(player);
     const reaches = (state: number) => {
@@ -107,13 +118,23 @@ export async function ampHost(options: AmpHostOptions = {}): Promise<AmpHost> {
       return end;
     },
     restart: () => reopen(() => undefined),
-    save: () => reopen(() => copyFileSync(database, `${database}.saved`)),
+    save: () =>
+      reopen(() => {
+        copyFileSync(database, `${database}.saved`);
+        copyFolder(backups, `${backups}.saved`);
+      }),
     reset: () =>
       reopen(() => {
         copyFileSync(`${database}.saved`, database);
+        copyFolder(`${backups}.saved`, backups);
         beginAnew();
       }),
   };
+}
+
+function copyFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
 }
 
 interface Opening {
@@ -169,7 +190,7 @@ function settingsOf(folder: string, url: string): Settings {
     },
     amp: { kind: 'api', instances: join(folder, 'instances'), url, ...account },
     state: join(folder, 'state'),
-    store: { kind: 'local', reports: undefined },
+    store: localStore(),
     secrets: { file: undefined },
     schedule: { poll: hourly, pulls: hourly, scan: hourly, jitter: 0 },
     http: undefined,

@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { listActivations } from '../../src/engine/activation/activation-note.ts';
 import { NO_SOURCE } from '../../src/engine/agent/no-source.ts';
-import type { AmpHost } from './amp-host.ts';
+import { type AmpHost, type AmpHostOptions, ampHost } from './amp-host.ts';
 import { Killed } from './amp-mortal.ts';
+import { ranged } from './amp-place.ts';
 
 /** What must be true once nothing is under way any more. */
 export interface Afterwards {
@@ -24,6 +25,15 @@ export async function isKilled(host: AmpHost): Promise<boolean> {
   }
 }
 
+/** Killed in place of this effect, in the middle of a change from 1 to 2 that needs a restart. */
+export async function killedBefore(effect: string, options: AmpHostOptions = {}): Promise<AmpHost> {
+  const host = await ampHost({ activation: '{ restart: now, health: { watch: 3s } }', ...options });
+  host.push(ranged(2));
+  host.fate.dieBefore(effect);
+  expect(await isKilled(host)).toBe(true);
+  return host;
+}
+
 /** A new process goes on until nothing is under way. */
 export async function comeBack(host: AmpHost): Promise<void> {
   await host.restart();
@@ -39,7 +49,8 @@ export async function saveBeforeBeginning(host: AmpHost, first: string): Promise
 }
 
 /** Published words: dying before one of them is dying after the effect before it, as far as servers are concerned. */
-const WORDS = /^note (?:outbox|rollout|soak|good|last-gates)/;
+const WORDS =
+  /^note (?:outbox|rollout|soak|good|last-gates|snapshot|backup-retention|report|audit|conditions)|^snapshot/;
 
 /** Kills the agent in place of each effect in turn, from the first one of this name on, and has it come back each time. */
 export async function killEverywhere(

@@ -70,9 +70,10 @@ export function mortalAgent(agent: AgentHost, effect: Named): AgentHost {
 }
 
 function mortalHost(host: HostWriters, notes: AgentHost['notes'], effect: Named): HostWriters {
-  const { writer, journal, backups, applied, history } = host;
+  const { writer, journal, backups, undoBackups, applied, history } = host;
   return {
     ...host,
+    notes,
     writer: {
       stage: effect(writer.stage, 'stage'),
       commit: effect(writer.commit, 'commit'),
@@ -84,11 +85,17 @@ function mortalHost(host: HostWriters, notes: AgentHost['notes'], effect: Named)
       write: effect(journal.write, ({ step }) => `journal ${step}`),
       remove: effect(journal.remove, 'journal end'),
     },
-    backups: { ...backups, put: effect(backups.put, 'pre-image') },
+    backups: { ...backups, put: effect(backups.put, nameOfBackup) },
+    undoBackups: { ...undoBackups, put: effect(undoBackups.put, nameOfBackup) },
     applied: { ...applied, put: effect(applied.put, 'applied') },
     history: { ...history, append: effect(history.append, 'history') },
     amp: mortalHands(host.amp, notes, effect),
   };
+}
+
+function nameOfBackup(key: string): string {
+  if (key.startsWith('objects/')) return 'image';
+  return key.startsWith('snapshots/') ? 'snapshot' : 'manifest';
 }
 
 /** Looks change nothing, so that dying before one is dying after the effect before it. */

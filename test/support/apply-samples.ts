@@ -47,7 +47,7 @@ export function dyingHost(
       effects += 1;
       return call(...args);
     };
-  const { writer, journal, backups, applied, history } = host;
+  const { writer, journal, backups, undoBackups, applied, history } = host;
   const dying = {
     ...host,
     writer: {
@@ -58,6 +58,7 @@ export function dyingHost(
     },
     journal: { ...journal, write: effect(journal.write), remove: effect(journal.remove) },
     backups: { ...backups, put: effect(backups.put) },
+    undoBackups: { ...undoBackups, put: effect(undoBackups.put) },
     applied: { ...applied, put: effect(applied.put) },
     history: { ...history, append: effect(history.append) },
   };

@@ -9,6 +9,7 @@ import { createGitSource } from '../../src/adapters/git/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
 import { createJarReader } from '../../src/adapters/plugins/index.ts';
 import { createSecretSource } from '../../src/adapters/secrets/index.ts';
+import { createSigner } from '../../src/adapters/signing/index.ts';
 import { lockState, openState } from '../../src/adapters/state/index.ts';
 import type { CliContext, HostPlace } from '../../src/cli/cli-context.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -67,7 +68,9 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   explain: ['--repo', '--amp-root', '--state'],
   parity: ['--repo', '--amp-root', '--state'],
   history: ['--state'],
+  audit: ['--state'],
   rollback: ['--state'],
+  backups: ['--state', '--amp-root'],
 };
 
 export function createCliRig(repository: Files, live: Files): CliRig {
@@ -143,6 +146,7 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
     stderr: output(chunks.err),
     ask: answer === undefined ? undefined : async (question) => answer(question),
     openAgent: () => Promise.reject(new Error('no agent here')),
+    openDoctor: () => Promise.reject(new Error('no agent here')),
     startAgent: () => Promise.reject(new Error('no agent here')),
     onInterrupt: (listener) => {
       options.onInterrupt?.(listener);
@@ -155,7 +159,13 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
 
 type Openers = Pick<
   CliContext,
-  'openReaders' | 'openWriters' | 'openState' | 'openStateWriters' | 'openRepository'
+  | 'openReaders'
+  | 'openWriters'
+  | 'openState'
+  | 'openStateWriters'
+  | 'openBackups'
+  | 'openRestorer'
+  | 'openRepository'
 >;
 
 const workbooks: WorkbookReader = { read: async () => ({ workbook: undefined, issues: [] }) };
@@ -180,11 +190,13 @@ function openers(options: RunOptions): Openers {
     files: createLiveFileReader(),
     writer: options.writer?.(createLiveFileWriter()) ?? createLiveFileWriter(),
     backups: createLocalObjectStore(join(stateDir, 'backups')),
+    undoBackups: createLocalObjectStore(join(stateDir, 'backups')),
+    signer: createSigner(stateDir),
     clock: systemClock,
   });
   const ordersIn = ({ notes }: { readonly notes: Notes }) => ({ suspensions: () => readSuspensions(notes) });
   const locked = async (stateDir: string) => {
-    const state = await openState(stateDir);
+    const state = await openState(stateDir, 'tester');
     try {
       const release = lockState(stateDir);
       const close = async () => {
@@ -202,6 +214,17 @@ function openers(options: RunOptions): Openers {
     openState: async (stateDir) => {
       const state = await openState(stateDir);
       return { host: state, close: () => state.close() };
+    },
+    openBackups: async (stateDir) => {
+      const store = createLocalObjectStore(join(stateDir, 'backups'));
+      const host = { places: [{ name: 'host', store }] as const, signer: createSigner(stateDir) };
+      return { host, close: async () => undefined };
+    },
+    openRestorer: async ({ stateDir, ampRoot }) => {
+      const { state, close } = await locked(stateDir);
+      const control = { processState: () => options.process ?? ({ kind: 'stopped' } as const) };
+      const locals = createLocalInstances(ampRoot);
+      return { host: { ...state, control, locals, ...writers(stateDir) }, close };
     },
     openReaders: async (place) => {
       const state = await openState(place.stateDir);

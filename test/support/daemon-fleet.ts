@@ -102,7 +102,7 @@ export function secretChairs(range: number): Readonly<Record<string, string>> {
 
 /** The port that an agent listens on for webhooks. */
 export async function webhookOf(agent: AgentProcess): Promise<string> {
-  const { port } = await agent.until('Hearing webhooks');
+  const { port } = await agent.until('Listening');
   return `http://127.0.0.1:${String(port)}/webhook`;
 }
 

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/adapters/clock/index.ts';
 import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../../src/adapters/files/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
 import { createJarReader } from '../../src/adapters/plugins/index.ts';
+import { createSigner } from '../../src/adapters/signing/index.ts';
 import { openState } from '../../src/adapters/state/index.ts';
 import type { Instance, InstanceId, InstancePath } from '../../src/core/model/instance.ts';
 import type { ManagedFile } from '../../src/core/model/managed-file.ts';
@@ -79,6 +80,8 @@ export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState
     observations: state.observations,
     journal: state.journal,
     history: state.history,
+    notes: state.notes,
+    audit: state.audit,
     fingerprints: state.fingerprints,
     secrets: { get: () => undefined, names: () => [] },
     clock: systemClock,
@@ -86,6 +89,8 @@ export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState
     version: 'test',
     writer: createLiveFileWriter(),
     backups: createLocalObjectStore(join(dir, 'backups')),
+    undoBackups: createLocalObjectStore(join(dir, 'backups')),
+    signer: createSigner(dir),
   };
 }
 

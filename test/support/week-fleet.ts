@@ -18,6 +18,7 @@ import { openAgent } from '../../src/main/open-agent.ts';
 import type { SecretSource } from '../../src/ports/secret-source.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { type AmpStandIn, type SimulatedServer, startAmpStandIn } from '../../src/stand-ins/amp/index.ts';
+import { localStore } from './local-store.ts';
 import { sparingGit } from './week-git.ts';
 import { folderOf, simulatedServers } from './week-servers.ts';
 
@@ -133,7 +134,9 @@ async function openHost(name: string, sandbox: Sandbox, { now, servers }: HostPa
   const warn = (message: string, fields = {}) => void warnings.push(`${message} ${JSON.stringify(fields)}`);
   const log = { info: () => undefined, warn, error: warn };
   const settings = settingsOf(name, sandbox, amp);
-  const opened = await openAgent(settings, { environment: {}, version: 'test', log, clock: { now } });
+  // The week's own steps are the only ones that move its time.
+  const rest = async () => undefined;
+  const opened = await openAgent(settings, { environment: {}, version: 'test', log, clock: { now }, rest });
   const agent = sparingGit(opened.agent, sandbox.repository);
   const passes = createPasses(agent);
   return {
@@ -178,7 +181,7 @@ function settingsOf(host: string, sandbox: Sandbox, amp: AmpStandIn): Settings {
       session: 'auto',
     },
     state: sandbox.stateOf(host),
-    store: { kind: 'local', reports: join(sandbox.dir, 'reports') },
+    store: localStore(join(sandbox.dir, 'reports')),
     secrets: { file: sandbox.secretsFile },
     schedule: { poll: half, pulls: half, scan: half, jitter: 0 },
     http: undefined,

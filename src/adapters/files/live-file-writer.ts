@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { ApplyFailedError } from '../../core/model/errors.ts';
 import type { InstancePath } from '../../core/model/instance.ts';
-import type { FileMeta } from '../../core/model/live-file.ts';
+import type { FileMeta, FolderOwned } from '../../core/model/live-file.ts';
 import type { LiveFileWriter, RootPath, StagedFile } from '../../ports/live-files.ts';
 import { type ConfinedFolder, splitPath, withConfinedFolder } from './confined-folder.ts';
 import { MAX_FILE_BYTES, reasonToRefuse, systemCode } from './file-rules.ts';
@@ -43,7 +43,7 @@ function guarded<T>(action: string, path: InstancePath, work: () => T): T {
   }
 }
 
-function stage(staged: StagedFile, bytes: Uint8Array, meta: FileMeta | undefined): StagedFile {
+function stage(staged: StagedFile, bytes: Uint8Array, meta: FileMeta | FolderOwned | undefined): StagedFile {
   if (bytes.length > MAX_FILE_BYTES) {
     throw refusal(`${staged.path} can't be written: ${bytes.length} bytes are more than homeamp manages.`);
   }
@@ -51,7 +51,7 @@ function stage(staged: StagedFile, bytes: Uint8Array, meta: FileMeta | undefined
   ensureFolder(staged.root, target.folder);
   withConfinedFolder(staged.root, target.folder, (folder) => {
     assertReplaceable(folder, target.name, staged.path);
-    writeTemporary(folder, staged, bytes, meta ?? newFileMeta(folder));
+    writeTemporary(folder, staged, bytes, metaIn(folder, meta));
   });
   return staged;
 }
@@ -102,9 +102,10 @@ function assertReplaceable(folder: ConfinedFolder, name: string, path: InstanceP
   if (reason !== undefined) throw refusal(`${path} is not touched: ${reason}.`);
 }
 
-function newFileMeta(folder: ConfinedFolder): FileMeta {
+function metaIn(folder: ConfinedFolder, meta: FileMeta | FolderOwned | undefined): FileMeta {
+  if (meta !== undefined && !('owner' in meta)) return meta;
   const { uid, gid } = fstatSync(folder.fd);
-  return { mode: 0o644, uid, gid };
+  return { mode: meta?.mode ?? 0o644, uid, gid };
 }
 
 function writeTemporary(folder: ConfinedFolder, staged: StagedFile, bytes: Uint8Array, meta: FileMeta): void {

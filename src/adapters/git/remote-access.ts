@@ -19,6 +19,8 @@ export interface RemoteOptions {
   /** Asked before each call, since tokens end. */
   readonly credentials?: (() => Promise<GitCredentials>) | undefined;
   readonly ssh?: SshFiles | undefined;
+  /** Told of every call, for metrics. */
+  readonly onRequest?: ((result: 'ok' | 'failed') => void) | undefined;
 }
 
 /** One repository that git fetches from. */
@@ -65,15 +67,21 @@ export function createRemote(options: RemoteOptions): Remote {
       ].filter((way) => way !== undefined);
       const config = ways.flatMap((way) => way.config.flatMap((setting) => ['-c', setting]));
       const env = Object.assign({ ...networkEnvironment() }, ...ways.map((way) => way.env));
-      return runGit({
-        args: [...config, ...args],
-        env,
-        timeoutMillis,
-        maxOutputBytes: MAX_OUTPUT,
-        cwd: '/',
-      });
+      const call = { args: [...config, ...args], env, timeoutMillis, maxOutputBytes: MAX_OUTPUT, cwd: '/' };
+      return counted(options, () => runGit(call));
     },
   };
+}
+
+async function counted({ onRequest }: RemoteOptions, run: () => Promise<GitResult>): Promise<GitResult> {
+  try {
+    const result = await run();
+    onRequest?.(result.exitCode === 0 ? 'ok' : 'failed');
+    return result;
+  } catch (error) {
+    onRequest?.('failed');
+    throw error;
+  }
 }
 
 function addressOf(location: string): string {

@@ -1,1 +1,2 @@
+export { readCertificate } from './certificate.ts';
 export { createServerPing } from './server-ping.ts';

@@ -1,1 +1,10 @@
+export { createAvailability } from './availability.ts';
+export { createBackupStore } from './backup-store.ts';
 export { createLocalObjectStore } from './local-object-store.ts';
+export { createPrefixedObjectStore } from './prefixed-object-store.ts';
+export { createReportStore } from './report-store.ts';
+export { createS3ObjectStore } from './s3/create-s3-object-store.ts';
+export type { S3Access } from './s3/s3-access.ts';
+export { createSealedObjectStore, createUnsealedObjectStore } from './sealed-object-store.ts';
+export { createSpool } from './spool.ts';
+export { createSpoolQueue } from './spool-queue.ts';

@@ -5,7 +5,7 @@ import { looksLikeDatabase } from './database-header.ts';
 import { seal, unseal } from './sealed-value.ts';
 
 const FORMAT = 1;
-const TABLES = ['applied', 'key-lists', 'observations', 'journal', 'history', 'notes'] as const;
+const TABLES = ['applied', 'key-lists', 'observations', 'journal', 'history', 'notes', 'audit'] as const;
 /** Not a limit of the data but of address space; the file grows as needed. */
 const MAP_BYTES = 16 * 1024 ** 3;
 
@@ -17,8 +17,8 @@ export interface Table {
   get(key: string): Uint8Array | 'damaged' | undefined;
   put(key: string, value: Uint8Array): void;
   delete(key: string): void;
-  /** Keys in order of their bytes. */
-  keys(order: 'ascending' | 'descending', limit: number): readonly string[];
+  /** Keys in order of their bytes, from this one on where it is given. */
+  keys(order: 'ascending' | 'descending', limit: number, from?: string): readonly string[];
 }
 
 export interface Database {
@@ -66,6 +66,7 @@ function assertUsable(path: string, writable: boolean): void {
 
 function databaseOf(root: RootDatabase<Buffer, string>, path: string, writable: boolean): Database {
   const transaction = (action: () => void): void => {
+    if (!writable) throw readOnly(path);
     try {
       root.transactionSync(action);
     } catch (error) {
@@ -75,8 +76,9 @@ function databaseOf(root: RootDatabase<Buffer, string>, path: string, writable: 
   checkFormat(root, path, writable);
   const stores = new Map<TableName, Table>();
   for (const name of TABLES) {
-    const store = root.openDB<Buffer, string>({ name, encoding: 'binary' });
-    stores.set(name, tableOf(store, path, writable));
+    // An older homeamp may not have made it yet, and whoever only reads can't.
+    const store: Store | undefined = root.openDB<Buffer, string>({ name, encoding: 'binary' });
+    stores.set(name, store === undefined ? emptyTable(path) : tableOf(store, path, writable));
   }
   const table = (name: TableName): Table => stores.get(name) as Table;
   return { table, transaction, path, writable, close: () => root.close() };
@@ -98,8 +100,18 @@ function tableOf(store: Store, path: string, writable: boolean): Table {
     },
     put: (key, value) => write(() => store.putSync(key, seal(value))),
     delete: (key) => write(() => store.removeSync(key)),
-    keys: (order, limit) => [...store.getKeys({ reverse: order === 'descending', limit })],
+    keys: (order, limit, from) => {
+      const range = { reverse: order === 'descending', limit };
+      return [...store.getKeys(from === undefined ? range : { ...range, start: from })];
+    },
   };
+}
+
+function emptyTable(path: string): Table {
+  const refuse = (): never => {
+    throw readOnly(path);
+  };
+  return { get: () => undefined, put: refuse, delete: refuse, keys: () => [] };
 }
 
 function checkFormat(root: Store, path: string, writable: boolean): void {

@@ -38,7 +38,7 @@ export function encodeEntry(entry: JournalEntry | HistoryEntry): Uint8Array {
 }
 
 const STEPS = ['staging', 'committing', 'committed', 'restoring', 'frozen'] as const;
-const KINDS = ['apply', 'rollback', 'recovery'] as const;
+const KINDS = ['apply', 'rollback', 'restore', 'recovery'] as const;
 const OUTCOMES = ['applied', 'rolled-back', 'stuck'] as const;
 const IMAGE = /^(?:[0-9a-f]{64}|absent)$/;
 

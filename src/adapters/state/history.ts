@@ -1,9 +1,11 @@
+import type { AuditTrail } from '../../ports/audit-trail.ts';
 import type { History, HistoryEntry } from '../../ports/state-store.ts';
 import { type Database, damaged } from './database.ts';
 import { decodeHistoryEntry, encodeEntry } from './entry-shapes.ts';
+import { eventOfRun } from './run-event.ts';
 
-/** Keeps every entry; durable when `append` returns. */
-export function createHistory(database: Database): History {
+/** Keeps every entry; durable, together with its event in the trail, when `append` returns. */
+export function createHistory(database: Database, audit: Pick<AuditTrail, 'append'>): History {
   const table = database.table('history');
   const get = (id: string): HistoryEntry | undefined => {
     const value = table.get(id);
@@ -13,7 +15,12 @@ export function createHistory(database: Database): History {
     return entry;
   };
   return {
-    append: (entry) => table.put(entry.id, encodeEntry(entry)),
+    append(entry) {
+      database.transaction(() => {
+        table.put(entry.id, encodeEntry(entry));
+        audit.append(eventOfRun(entry));
+      });
+    },
     get,
     list: (limit) => table.keys('descending', limit).flatMap((id) => get(id) ?? []),
   };

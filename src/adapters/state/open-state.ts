@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AuditTrail } from '../../ports/audit-trail.ts';
 import type { Notes } from '../../ports/notes.ts';
 import type { JarCache } from '../../ports/plugin-inventory.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   ObservationCache,
 } from '../../ports/state-store.ts';
 import { createAppliedRecords } from './applied-records.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFingerprints } from './fingerprints.ts';
 import { createHistory } from './history.ts';
@@ -27,6 +29,9 @@ export interface State {
   readonly history: History;
   readonly fingerprints: Fingerprints;
   readonly notes: Notes;
+  readonly audit: AuditTrail;
+  /** All that `action` writes here becomes durable together, before it returns. */
+  readonly atOnce: (action: () => void) => void;
   /** False when the folder may only be read: every write then throws. */
   readonly writable: boolean;
   /** Writes what the observation cache still holds back. */
@@ -35,24 +40,27 @@ export interface State {
 
 /**
  * Opens the state folder, making it (mode 0700) when it is missing. Throws `MistakeError` when it can't be used or was
- * written by a newer homeamp, `StuckError` when it is damaged.
+ * written by a newer homeamp, `StuckError` when it is damaged. `actor` is who runs this process, for the audit trail.
  */
-export async function openState(dir: string): Promise<State> {
+export async function openState(dir: string, actor = 'homeamp'): Promise<State> {
   const writable = prepareFolder(dir);
   const hostKey = readHostKey(join(dir, 'host.key'), writable);
   const database = await openDatabase(join(dir, 'state.mdb'), writable);
-  return { ...partsOf(database), fingerprints: createFingerprints(hostKey), writable };
+  return { ...partsOf(database, actor), fingerprints: createFingerprints(hostKey), writable };
 }
 
-function partsOf(database: Database): Omit<State, 'fingerprints' | 'writable'> {
+function partsOf(database: Database, actor: string): Omit<State, 'fingerprints' | 'writable'> {
+  const audit = createAuditTrail(database, { actor });
   const { observations, knownJars, flush } = createObservationCache(database);
   return {
     applied: createAppliedRecords(database),
     observations,
     knownJars,
     journal: createJournal(database),
-    history: createHistory(database),
+    history: createHistory(database, audit),
     notes: createNotes(database),
+    audit,
+    atOnce: database.transaction,
     close: async () => {
       flush();
       await database.close();

@@ -25,6 +25,10 @@ const OUTPUTS = new Map([
   ['parity', 'parity'],
   ['history', 'history'],
   ['rollback', 'rollback'],
+  ['audit', 'audit'],
+  ['hosts', 'hosts'],
+  ['doctor', 'doctor'],
+  ['backups', 'backups'],
   ['config', 'config-check'],
 ]);
 
@@ -58,12 +62,20 @@ const NOTES = new Map([
   ],
   ['history', 'Reads the state folder alone.'],
   [
+    'backups',
+    'Works with the places that the settings of this host name, or without settings with the state folder alone. `list` gives 3 when a place could not be asked. `verify` reads every image in every place and gives 1 when one is missing or damaged, or a set is not signed by this host or a `--trust-key`. `restore` takes an id, a whole run, or `latest`: the newest snapshots, of all instances or the named ones. Onto servers it shows what would change and asks, wants them stopped, and takes only sets that this host or a `--trust-key` signed. Never looks at the repository. See [backups](backups.md).',
+  ],
+  [
     'rollback',
     'Takes the id of a run, or of one instance of it; `--instance` narrows a run. Asks before it writes. A frozen run is put back too, or with `--keep-files` ended as its files are. Refuses a file that was changed since (exit 4), and a running server that would save its own values over the old ones (exit 3). It stops no server by itself: [roll back](runbooks/roll-back.md).',
   ],
   [
     'agent',
     'Runs until SIGTERM, or SIGINT, which let it finish the instance that it writes and start the servers that it had stopped; SIGHUP makes it look at once. With `--once` it makes one pass over repository, pull requests and files, stays until the servers that it began with are watched, and ends with 3 when something has to be tried again. One agent at a time has a state folder. [How to install it](agent.md).',
+  ],
+  [
+    'doctor',
+    'Asks and changes nothing, but for one small object that it puts into each store and takes out again. Every check runs whatever the others find: [what each looks at, and what to do](doctor.md). Exit 1 when a check failed; warnings alone give 0, and mistakes in the settings are findings like any other. Run it as the user that the agent runs as.',
   ],
   [
     'suspend',
@@ -76,6 +88,11 @@ const NOTES = new Map([
   [
     'restart',
     'Leaves the agent an order. It is carried out when the policy of the instance lets it, as a change that needs a restart would be; `status` shows it until then. `--cancel` takes it back, as long as it has not begun. Refused where the agent looks at files alone (`amp: files`). [Restart a server](runbooks/restart-a-server.md).',
+  ],
+  ['audit', 'Reads the state folder alone. Never shows a value of a file. [What is in it](audit.md).'],
+  [
+    'hosts',
+    'Reads the heartbeats in the report store, and says whether each is signed with the key that `fleet.yaml` has for its host. Exit 1 when a host is silent for longer than it said, or when one with a key can not be believed. Shows the public key of this host. [Reports and heartbeats](reports.md).',
   ],
   [
     'config',

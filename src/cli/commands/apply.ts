@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { MistakeError, StalePlanError } from '../../core/model/errors.ts';
+import { auditEvent } from '../../core/model/audit-event.ts';
+import { MistakeError, OperatingError, StalePlanError } from '../../core/model/errors.ts';
 import type { BudgetPolicy } from '../../core/model/policy.ts';
+import { describeRevision } from '../../core/model/revision.ts';
 import type { Report } from '../../core/report/report.ts';
 import { applyAndFollow } from '../../engine/activation/apply-and-follow.ts';
 import type { AgentHost } from '../../engine/agent/agent-host.ts';
@@ -9,6 +11,8 @@ import { approvedOrCareful } from '../../engine/agent/approved-or-careful.ts';
 import type { InstanceOutcome } from '../../engine/apply/apply-plan.ts';
 import type { HostWriters } from '../../engine/apply/host-writers.ts';
 import type { Recovery } from '../../engine/apply/recover.ts';
+import { managedPlaces } from '../../engine/backups/managed-places.ts';
+import { snapshotInstances } from '../../engine/backups/snapshot-instances.ts';
 import { factsAfter } from '../../engine/facts-after.ts';
 import type { MadePlan } from '../../engine/make-plan.ts';
 import { reportPass } from '../../engine/report-pass.ts';
@@ -21,7 +25,7 @@ import { planHost } from '../plan-host.ts';
 import { printOutcome } from '../print/print-outcome.ts';
 import { printPlan } from '../print/print-plan.ts';
 import { createProgress } from '../print/progress.ts';
-import { createScreen, type Screen } from '../print/screen.ts';
+import { createScreen, type Screen, styled } from '../print/screen.ts';
 import { stepLog } from '../print/step-log.ts';
 import { readWantedPlan } from '../read-wanted-plan.ts';
 import { recoverFirst } from '../recover-first.ts';
@@ -88,7 +92,9 @@ async function applyOrdered(session: Session): Promise<ExitCode> {
     return EXIT.differs;
   }
   await takeByForce(session, made);
+  if (report.totals.changes > 0) auditByHand(session, made);
   const applied = await applyInterruptibly(session, made);
+  await snapshotWritten(session, applied);
   return finish(session, { recoveries, ...applied });
 }
 
@@ -98,6 +104,15 @@ async function takeByForce({ agent, options }: Session, { plan }: MadePlan): Pro
   if (agent === undefined || reason === undefined || plan.revision.kind !== 'commit') return;
   const { breakGlass } = await import('../../engine/agent/orders.ts');
   await breakGlass(agent, plan.revision.sha, { by: userInfo().username, reason });
+}
+
+/** Whoever applies by hand answers for it; the runs that follow say what was written. */
+function auditByHand({ host, options }: Session, { plan }: MadePlan): void {
+  const facts = { plan: plan.id, heal: options.heal === true, ignoreBudget: options.ignoreBudget === true };
+  const commit = describeRevision(plan.revision);
+  const by = [userInfo().username];
+  const reason = options.breakGlass ?? '';
+  host.audit.append(auditEvent('apply-by-hand', { at: host.clock.now(), by, commit, reason, facts }));
 }
 
 function isNamed({ plan }: MadePlan, { planId }: Order): boolean {
@@ -153,6 +168,20 @@ async function replan({ context, host, options, budget }: Session, seen: MadePla
   const approved = { planId: seen.plan.id, instances: [...seen.digests] };
   const plan = (conflicts: 'write' | 'hold') => planHost(context, host, options, { conflicts, budget });
   return (await approvedOrCareful(plan, { approved, how: 'order' })).made;
+}
+
+/** What was applied is applied, whether or not it could be kept as a snapshot too. */
+async function snapshotWritten({ context, options, host }: Session, applied: Applied): Promise<void> {
+  if (!applied.outcomes.some(({ kind }) => kind === 'applied')) return;
+  try {
+    await snapshotInstances(host, managedPlaces(host, applied.made));
+  } catch (failure) {
+    if (!(failure instanceof OperatingError)) throw failure;
+    createScreen(context, context.stderr, options).print(
+      [styled('yellow', 'no snapshot: '), failure.message],
+      [failure.next],
+    );
+  }
 }
 
 interface Finished extends Applied {

@@ -46,8 +46,8 @@ async function resumeHistory(context: CliContext, options: CliOptions, wanted: s
 async function resumeScopes(context: CliContext, options: CliOptions, named: NamedScopes): Promise<ExitCode> {
   const { agent, close } = await openForOrders(context, options);
   try {
-    const { ended, left } = await endSuspensions(agent, await findScopes(agent, named));
     const order = { by: userInfo().username, reason: options.reason ?? '' };
+    const { ended, left } = await endSuspensions(agent, await findScopes(agent, named), order);
     for (const { scope } of ended) agent.log.warn('resumed', { what: scopeText(scope), ...order });
     createScreen(context, context.stdout, options).print(
       ...ended.flatMap(endedLines),

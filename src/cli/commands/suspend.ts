@@ -1,12 +1,9 @@
 import { MistakeError } from '../../core/model/errors.ts';
 import { suspensionsOn } from '../../core/plan/suspension-of.ts';
 import { findScopes } from '../../engine/orders/find-scopes.ts';
+import { orderSuspensions } from '../../engine/orders/order-suspensions.ts';
 import { resumeCommand, scopeText, suspendedText } from '../../engine/orders/suspension-words.ts';
-import {
-  type HostSuspension,
-  readSuspensions,
-  writeSuspension,
-} from '../../engine/orders/suspensions-note.ts';
+import { type HostSuspension, readSuspensions } from '../../engine/orders/suspensions-note.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { CliOptions } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -26,10 +23,8 @@ export async function runSuspend(context: CliContext, options: CliOptions): Prom
     const scopes = await findScopes(agent, named);
     const before = suspensionsOn(readSuspensions(agent.notes), agent.name, at);
     const ordered = scopes.map((scope): HostSuspension => ({ scope, ...order, until, at }));
-    for (const suspension of ordered) {
-      writeSuspension(agent.notes, suspension);
-      agent.log.warn('suspended', { what: scopeText(suspension.scope), ...order });
-    }
+    orderSuspensions(agent, ordered);
+    for (const { scope } of ordered) agent.log.warn('suspended', { what: scopeText(scope), ...order });
     createScreen(context, context.stdout, options).print(
       ...ordered.flatMap((one) => orderedLines(one, before)),
       ['It is compared and reported as before. Nothing of it is written, and no server of it is stopped.'],

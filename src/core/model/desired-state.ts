@@ -3,6 +3,7 @@ import type { ConfigValue } from './config-value.ts';
 import type { Instance, InstanceId } from './instance.ts';
 import type { SourcePlace } from './issue.ts';
 import type { FleetPolicy } from './policy.ts';
+import type { Service } from './service.ts';
 
 /** All that the repository says, read and checked. */
 export interface DesiredState {
@@ -20,12 +21,16 @@ export interface Fleet {
   readonly groups: readonly string[];
   readonly stages: readonly string[];
   readonly instances: ReadonlyMap<InstanceId, Instance>;
+  /** By name. Nothing is planned or applied by them; they are only looked at. */
+  readonly services: ReadonlyMap<string, Service>;
   readonly policy: FleetPolicy;
 }
 
 export interface Host {
   readonly name: string;
   readonly address: string | undefined;
+  /** As in the `Signer` port: what the host says to others counts only when this key signed it. */
+  readonly publicKey: string | undefined;
 }
 
 /** Where a variable or an override counts. `name` is a host, a group, or an instance's id. */

@@ -21,6 +21,12 @@ export interface FileMeta {
   readonly gid: number;
 }
 
+/** A new file's rights where its owner is to be that of its folder. */
+export interface FolderOwned {
+  readonly mode: number;
+  readonly owner: 'folder';
+}
+
 /**
  * What a stat says of a file's contents: device, inode, size, modification and change time in nanoseconds.
  * Two equal identities mean equal bytes, unless the file was written within the clock's grain of the first look.

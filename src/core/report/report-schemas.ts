@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { SERVER_STATES } from '../model/server-look.ts';
+import { backups } from './backup-schemas.ts';
+import { doctor } from './doctor-report.ts';
 import { plugins, unknownFolder } from './inventory-schemas.ts';
 import { configCheck, count, line, revision, validation } from './issue-schemas.ts';
 import { restartOrders, suspensions } from './order-schemas.ts';
+import { audit, hosts } from './record-schemas.ts';
 import { INSTANCE_STATES } from './report.ts';
 
 const layer = z.enum(['baseline', 'host', 'group', 'instance']);
@@ -91,7 +94,7 @@ const instance = z.strictObject({
     .strictObject({
       id: z.string(),
       at: z.int().describe('Milliseconds since 1970, UTC.'),
-      kind: z.enum(['apply', 'rollback', 'recovery']),
+      kind: z.enum(['apply', 'rollback', 'restore', 'recovery']),
       revision: z.string(),
     })
     .nullable(),
@@ -218,12 +221,15 @@ const history = z.strictObject({
     z.strictObject({
       id: z.string(),
       at: z.int().describe('Milliseconds since 1970, UTC.'),
-      kind: z.enum(['apply', 'rollback', 'recovery']),
+      kind: z.enum(['apply', 'rollback', 'restore', 'recovery']),
       instance: z.string(),
       revision: z.string(),
       planId: z.string(),
       outcome: z.enum(['applied', 'rolled-back', 'stuck']),
-      of: z.string().nullable().describe('The entry that a rollback undid.'),
+      of: z
+        .string()
+        .nullable()
+        .describe('The entry that a rollback undid, or the backup set that a restore brought back.'),
       files: z.array(z.string()),
       keys: count,
       message: z.string(),
@@ -248,6 +254,8 @@ const rollback = z.strictObject({
 
 /** The shapes of what commands print with `--json`, by the name that their schema is published under. */
 export const outputSchemas = {
+  audit,
+  hosts,
   report,
   validation,
   render,
@@ -256,5 +264,7 @@ export const outputSchemas = {
   plugins,
   history,
   rollback,
+  backups,
+  doctor,
   'config-check': configCheck,
 } as const;

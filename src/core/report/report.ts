@@ -230,7 +230,7 @@ export interface LastApply {
   readonly id: string;
   /** Milliseconds since 1970, UTC. */
   readonly at: number;
-  readonly kind: 'apply' | 'rollback' | 'recovery';
+  readonly kind: 'apply' | 'rollback' | 'restore' | 'recovery';
   readonly revision: string;
 }
 

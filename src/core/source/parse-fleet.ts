@@ -3,13 +3,14 @@ import { type Instance, type InstanceId, instanceIdOf, isSafeName } from '../mod
 import type { SourcePlace } from '../model/issue.ts';
 import { childrenOf, decodeNode } from './decode-node.ts';
 import { parsePolicy } from './parse-policy.ts';
+import { parseServices } from './parse-services.ts';
 import { readYamlSource, type YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { fleetListsSchema, hostSchema, instanceSchema } from './schemas.ts';
 import { suggestName } from './suggest-name.ts';
 import { withWrittenDates } from './written-dates.ts';
 
-const SECTIONS = ['hosts', 'instances', 'policy'] as const;
+const SECTIONS = ['hosts', 'instances', 'policy', 'services'] as const;
 
 interface FleetSource {
   readonly file: string;
@@ -32,7 +33,8 @@ export function parseFleet({ file, text, plugins }: FleetSource, report: ReportI
   const stages = lists === undefined ? undefined : checkNames(root, 'stages', lists.stages, report);
   const hosts = parseHosts(root.children.get('hosts'), report);
   const instances = parseInstances(root.children.get('instances'), { hosts, groups, stages, report });
-  const parts = { hosts, groups: groups ?? [], stages: stages ?? [], instances };
+  const services = parseServices(root.children.get('services'), { hosts: [...hosts.keys()], report });
+  const parts = { hosts, groups: groups ?? [], stages: stages ?? [], instances, services };
   return { ...parts, policy: parsePolicy(root.children.get('policy'), { fleet: parts, plugins, report }) };
 }
 
@@ -68,10 +70,9 @@ function parseHosts(section: YamlNode | undefined, report: ReportIssue): Readonl
   const hosts = new Map<string, Host>();
   for (const [name, node] of childrenOf(section, report)) {
     if (!isSafeName(name)) reportUnsafe(name, node.place, report);
-    else if (node.value === null) hosts.set(name, { name, address: undefined });
     else {
-      const address = decodeNode(hostSchema, node, { report })?.address;
-      hosts.set(name, { name, address });
+      const written = node.value === null ? undefined : decodeNode(hostSchema, node, { report });
+      hosts.set(name, { name, address: written?.address, publicKey: written?.publicKey });
     }
   }
   return hosts;

@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { PLATFORMS } from '../model/instance.ts';
+import { isPublicKeyText } from '../model/signed-document.ts';
 import { policySchema } from './policy-schemas.ts';
+import { serviceSchema } from './service-schema.ts';
 
 const AMP_NODE = /^[A-Za-z]+(?:\.[A-Za-z0-9_]+)+$/;
 
 const name = z.string().min(1);
 
-export const hostSchema = z.strictObject({ address: name.optional().describe('For people and links only.') });
+export const hostSchema = z.strictObject({
+  address: name.optional().describe('For people and links only.'),
+  publicKey: z
+    .string()
+    .refine(isPublicKeyText, {
+      error: 'a key reads like `ed25519:` and 44 characters; `homeamp hosts` shows it',
+    })
+    .optional()
+    .describe('What this host says to others counts only when it is signed with this key.'),
+});
 
 export const instanceSchema = z.strictObject({
   host: name,
@@ -98,6 +109,10 @@ export const schemas = {
     stages: fleetListsSchema.shape.stages,
     instances: z.record(name, instanceSchema),
     policy: policySchema.optional(),
+    services: z
+      .record(name, serviceSchema)
+      .optional()
+      .describe('Servers beside the game that `homeamp doctor` shakes hands with.'),
   }),
   variables: z.strictObject({
     variables: z.record(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/), anyValue).optional(),

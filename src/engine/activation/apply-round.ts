@@ -5,6 +5,7 @@ import type { HostWriters } from '../apply/host-writers.ts';
 import { planIdOf } from '../make-plan.ts';
 import { readActivation } from './activation-note.ts';
 import { awaitTurns } from './await-turns.ts';
+import { confirmStillDown } from './confirm-down.ts';
 import { announceLiveWrites, followWrites } from './follow-writes.ts';
 import { judgeStarts } from './judge-start.ts';
 import type { RoundInput, RoundResult } from './round.ts';
@@ -18,7 +19,8 @@ export async function applyRound(host: HostWriters, log: Log, input: RoundInput)
   const { amp } = host;
   if (amp === undefined) return { plans: input.plans, outcomes: await applyNow(host, input) };
   const steered = { host, amp, log };
-  const judged = { ...input, plans: judgeStarts(steered, input) };
+  const down = { ...input, plans: await confirmStillDown(steered, input) };
+  const judged = { ...down, plans: judgeStarts(steered, down) };
   const set = await setAmpSettings(steered, judged);
   const ready = { ...input, plans: set.plans };
   const announced = announceLiveWrites(steered, ready);

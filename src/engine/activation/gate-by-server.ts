@@ -96,7 +96,8 @@ export function underWay(note: ActivationNote): BlockedReason {
   };
 }
 
-function unclear({ instance }: InstancePlan, { state, detail }: ServerLook): BlockedReason {
+/** Why an instance is left alone while its server is in between. */
+export function unclear({ instance }: InstancePlan, { state, detail }: ServerLook): BlockedReason {
   const message =
     state === 'unknown' ? `whether the server runs is not known: ${detail}` : `the server is ${state}`;
   const help = `Look at ${instance.name} in AMP; it goes on by itself as soon as the server is up or down.`;

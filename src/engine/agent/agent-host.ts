@@ -1,3 +1,5 @@
+import type { RetentionRule } from '../../core/backups/decide-retention.ts';
+import type { AuditTrail } from '../../ports/audit-trail.ts';
 import type { Calendar } from '../../ports/calendar.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Forge } from '../../ports/forge.ts';
@@ -5,8 +7,11 @@ import type { Log } from '../../ports/log.ts';
 import type { Notes } from '../../ports/notes.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { FollowedBranch, ProposedHeads, RepositoryHistory } from '../../ports/repository-history.ts';
+import type { Signer } from '../../ports/signer.ts';
 import type { SourceRepository } from '../../ports/source-repository.ts';
+import type { Spool } from '../../ports/spool.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
+import type { BackupPlace } from '../backups/backup-places.ts';
 
 /** What the host's own file demands beside the fleet's policy; no commit can loosen it. */
 export interface HostGates {
@@ -28,8 +33,19 @@ export interface AgentHost {
   readonly heads: ProposedHeads;
   readonly forge: Forge;
   readonly notes: Notes;
+  readonly audit: AuditTrail;
+  /** What the action writes to notes and trail becomes durable together, before it returns. */
+  readonly atOnce: (action: () => void) => void;
   /** Whole reports, for what is too long to be told elsewhere. */
   readonly reports: ObjectStore;
+  /** What of reports and backups waits to be handed over. */
+  readonly spool: Spool;
+  /** Where its backups lie, the nearest place first. */
+  readonly backupPlaces: readonly BackupPlace[];
+  /** How long its backups are kept. */
+  readonly retention: RetentionRule;
+  /** Signs what this host says to others, and checks what they say. */
+  readonly signer: Signer;
   readonly log: Log;
   readonly clock: Clock;
   readonly calendar: Calendar;

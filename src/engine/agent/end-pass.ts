@@ -4,6 +4,7 @@ import type { InstanceReport } from '../../core/report/report.ts';
 import type { Recovery } from '../apply/recover.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { Course } from './follow-branch.ts';
+import { factsOf } from './host-facts.ts';
 import type { Pass } from './pass.ts';
 import type { PassEnd } from './pass-wants.ts';
 import type { Reconciled } from './reconcile.ts';
@@ -15,6 +16,8 @@ export interface Found {
   readonly reconciled: Reconciled | undefined;
   readonly troubles: readonly OperatingError[];
   readonly recoveries: readonly Recovery[];
+  /** Undefined where open pull requests were not asked for, or could not be. */
+  readonly openPulls: number | undefined;
 }
 
 export const NOTHING_FOUND: Found = {
@@ -22,17 +25,19 @@ export const NOTHING_FOUND: Found = {
   reconciled: undefined,
   troubles: [],
   recoveries: [],
+  openPulls: undefined,
 };
 
 /** Tells of a pass what is news, and what the daemon must know of it. */
-export function endOf({ agent, memory }: Pass, found: Found): PassEnd {
+export function endOf({ agent, outbox, memory }: Pass, found: Found): PassEnd {
   const { course, reconciled } = found;
   const troubles = [...found.troubles, ...(course?.away === undefined ? [] : [course.away])];
   // What several parts met is told once.
   const unlike = [...new Map(troubles.map((trouble) => [trouble.message, trouble])).values()];
   if (reconciled !== undefined) {
     const mistakes = reconciled.mistakes === undefined ? [] : [reconciled.mistakes.message];
-    memory.compared = { states: reconciled.report.totals.states, mistakes };
+    const { report } = reconciled;
+    memory.compared = { states: report.totals.states, mistakes, report };
   }
   const held = course?.held === undefined ? [] : [course.held.reason.message];
   const waiting = [...held, ...memory.compared.mistakes, ...unlike.map((trouble) => trouble.message)];
@@ -50,9 +55,15 @@ export function endOf({ agent, memory }: Pass, found: Found): PassEnd {
   return {
     ...end,
     isOk: troubles.length === 0 && !reconciled?.report.instances.some(mustBeTriedAgain),
+    hasTrouble: troubles.length > 0,
     news: isNews,
     retryAfterMillis: longest(troubles),
     servers: serversUnderWay(agent),
+    facts:
+      found === NOTHING_FOUND
+        ? undefined
+        : factsOf(agent, outbox, { report: memory.compared.report, seen: memory.seenHistory }),
+    openPulls: found.openPulls,
   };
 }
 

@@ -2,6 +2,7 @@ import type { BranchCommit } from '../../core/model/branch-commit.ts';
 import { MistakeError, OperatingError, TransientError } from '../../core/model/errors.ts';
 import type { BlockedReason } from '../../core/model/plan.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import { auditAccepted } from '../audit/audit-accepted.ts';
 import { acceptFirst } from './accept-first.ts';
 import { type AcceptedRevision, readAccepted, writeAccepted } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
@@ -32,8 +33,9 @@ export async function followBranch(agent: AgentHost): Promise<Course> {
   const seen = await lookAtBranch(agent);
   if (seen.tip === undefined || seen.away !== undefined) return seen;
   const course = await walk(agent, seen.accepted, seen.tip);
-  if (course.isNew && course.accepted !== undefined) await take(agent, course.accepted);
-  return { ...course, tip: seen.tip, away: undefined };
+  if (course.isNew && course.accepted !== undefined) await take(agent, course.accepted, course.steps);
+  const { accepted, isNew, held } = course;
+  return { accepted, isNew, held, tip: seen.tip, away: undefined };
 }
 
 /** What was known of the branch at the last look. */
@@ -54,15 +56,24 @@ export async function lookAtBranch(agent: AgentHost): Promise<Course> {
   }
 }
 
-/** Makes a revision the one that this host is to look like, whatever led to that. */
-export async function take(agent: AgentHost, accepted: AcceptedRevision): Promise<void> {
+/** Makes a revision the one that this host is to look like, whatever led to that: the steps to it, or an order. */
+export async function take(
+  agent: AgentHost,
+  accepted: AcceptedRevision,
+  steps: readonly Step[] = [],
+): Promise<void> {
   await agent.branch.keep('applied', accepted.sha);
-  writeAccepted(agent.notes, accepted);
-  writeHeld(agent.notes, undefined);
+  agent.atOnce(() => {
+    auditAccepted(agent, accepted, steps);
+    writeAccepted(agent.notes, accepted);
+    writeHeld(agent.notes, undefined);
+  });
   agent.log.info('took a revision', { revision: accepted.sha, how: accepted.how, by: accepted.by.join(' ') });
 }
 
-type Walk = Pick<Course, 'accepted' | 'isNew' | 'held'>;
+interface Walk extends Pick<Course, 'accepted' | 'isNew' | 'held'> {
+  readonly steps: readonly Step[];
+}
 
 async function walk(agent: AgentHost, known: AcceptedRevision | undefined, tip: CommitSha): Promise<Walk> {
   if (known === undefined) return walkFirst(agent, tip);
@@ -70,6 +81,7 @@ async function walk(agent: AgentHost, known: AcceptedRevision | undefined, tip: 
     accepted: known,
     isNew: false,
     held: { reason, commit: tip, pulls: [] },
+    steps: [],
   });
   const line = await agent.history.line(known.sha, tip, MAX_COMMITS);
   switch (line.kind) {
@@ -84,8 +96,9 @@ async function walk(agent: AgentHost, known: AcceptedRevision | undefined, tip: 
 
 async function walkFirst(agent: AgentHost, tip: CommitSha): Promise<Walk> {
   const first = await acceptFirst(agent, tip);
-  if (first.kind === 'accepted') return { accepted: first.revision, isNew: true, held: undefined };
-  return { accepted: undefined, isNew: false, held: { reason: first.reason, commit: tip, pulls: [] } };
+  if (first.kind === 'accepted') return { accepted: first.revision, isNew: true, held: undefined, steps: [] };
+  const held = { reason: first.reason, commit: tip, pulls: [] };
+  return { accepted: undefined, isNew: false, held, steps: [] };
 }
 
 async function walkLine(
@@ -101,13 +114,13 @@ async function walkLine(
     if (step.kind === 'held') {
       const commit = rest[0]?.sha ?? known.sha;
       const held = { reason: step.reason, commit, pulls: step.pulls };
-      return { accepted, isNew: steps.length > 0, held };
+      return { accepted, isNew: steps.length > 0, held, steps };
     }
     steps.push(step);
     accepted = await revisionAfter(agent, accepted, { step, earlier: steps.slice(0, -1) });
     rest = rest.slice(step.commits.length);
   }
-  return { accepted, isNew: steps.length > 0, held: undefined };
+  return { accepted, isNew: steps.length > 0, held: undefined, steps };
 }
 
 /** A forge that is away or refuses holds the commits back; it never lets them through. */

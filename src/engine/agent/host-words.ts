@@ -1,7 +1,10 @@
+import type { Fleet } from '../../core/model/desired-state.ts';
 import { OperatingError } from '../../core/model/errors.ts';
 import { isSafeName } from '../../core/model/instance.ts';
 import type { Deployment } from '../../core/model/publication.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import type { Signer } from '../../ports/signer.ts';
+import { readSigned, writeSigned } from '../signed-documents.ts';
 import type { AgentHost } from './agent-host.ts';
 import { wordsOf } from './stage-words.ts';
 
@@ -12,8 +15,13 @@ export type HostWords = (
 ) => Promise<ReadonlyMap<string, string> | undefined>;
 
 /** Hosts learn of each other through the forge's deployments, or where there is none through the reports. */
-export function createHostWords(agent: AgentHost, sha: CommitSha): HostWords {
-  return agent.forge.kind === 'none' ? byReports(agent, sha) : byForge(agent, sha);
+export function createHostWords(agent: AgentHost, rollout: Rollout): HostWords {
+  return agent.forge.kind === 'none' ? byReports(agent, rollout) : byForge(agent, rollout.sha);
+}
+
+interface Rollout {
+  readonly fleet: Pick<Fleet, 'hosts'>;
+  readonly sha: CommitSha;
 }
 
 function byForge(agent: AgentHost, sha: CommitSha): HostWords {
@@ -25,12 +33,15 @@ function byForge(agent: AgentHost, sha: CommitSha): HostWords {
   };
 }
 
-function byReports(agent: AgentHost, sha: CommitSha): HostWords {
+function byReports(agent: AgentHost, { fleet, sha }: Rollout): HostWords {
   return async (stage, hosts) => {
     const words = new Map<string, string>();
     for (const host of hosts.filter(isSafeName)) {
       const told = await unlessAway(() => agent.reports.get(wordsKey(host)));
-      const word = told === undefined ? undefined : parseWords(told, sha).get(stage);
+      const trusted = fleet.hosts.get(host)?.publicKey;
+      const text = told === undefined ? undefined : wordsText(agent.signer, told, trusted);
+      const word =
+        text === undefined ? undefined : parseWords(text, { sha, signer: trusted && host }).get(stage);
       if (word !== undefined) words.set(host, word);
     }
     return words;
@@ -51,18 +62,36 @@ function wordsKey(host: string): string {
   return `${host}/stages.json`;
 }
 
+const KIND = 'stage-words';
 const MAX_BYTES = 64 * 1024;
 
-/** Of this commit alone. Whatever else lies there, another host wrote it: nothing of it is believed but plain words. */
-function parseWords(bytes: Uint8Array, sha: CommitSha): ReadonlyMap<string, string> {
+/** What a host wrote there; where its key is known, only when that key signed it. */
+function wordsText(signer: Signer, bytes: Uint8Array, trusted: string | undefined): string | undefined {
+  if (bytes.length > MAX_BYTES) return undefined;
+  const read = readSigned(signer, bytes, { trusted });
+  if (read.kind === 'forged') return undefined;
+  return trusted === undefined || read.kind === 'verified' ? read.text : undefined;
+}
+
+/** Of this commit alone, and of the signing host. Whatever else lies there, another host wrote it: nothing of it is believed but plain words. */
+function parseWords(
+  text: string,
+  { sha, signer }: { readonly sha: CommitSha; readonly signer: string | undefined },
+): ReadonlyMap<string, string> {
   const words = new Map<string, string>();
-  const told = bytes.length > MAX_BYTES ? undefined : parseJson(Buffer.from(bytes).toString('utf8'));
+  const told = parseJson(text);
   if (typeof told !== 'object' || told === null || !('sha' in told) || !('words' in told)) return words;
   if (told.sha !== sha || typeof told.words !== 'object' || told.words === null) return words;
+  if (signer !== undefined && !isSaidBy(told, signer)) return words;
   for (const [stage, word] of Object.entries(told.words)) {
     if (typeof word === 'string' && /^[a-z]{1,20}$/.test(word)) words.set(stage, word);
   }
   return words;
+}
+
+/** A host's key signs other things as well, and the same key may be somebody's by mistake. */
+function isSaidBy(told: object, host: string): boolean {
+  return 'kind' in told && told.kind === KIND && 'host' in told && told.host === host;
 }
 
 function parseJson(text: string): unknown {
@@ -79,6 +108,6 @@ export async function publishWords(
   sha: CommitSha,
   words: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const text = `${JSON.stringify({ sha, words: Object.fromEntries(words) })}\n`;
-  await agent.reports.put(wordsKey(agent.name), Buffer.from(text));
+  const told = { kind: KIND, host: agent.name, sha, words: Object.fromEntries(words) };
+  await agent.reports.put(wordsKey(agent.name), writeSigned(agent.signer, told));
 }

@@ -1,3 +1,5 @@
+import type { HostFacts } from './host-facts.ts';
+
 /**
  * What a pass is asked to look at. `servers`: only what is under way on servers. `ending`: the same, and no server is
  * begun with, since the agent is to stop.
@@ -16,9 +18,15 @@ export interface PassEnd {
   readonly states: Readonly<Record<string, number>>;
   /** Why something waits, in constant words. */
   readonly waiting: readonly string[];
+  /** True when a part of the pass failed, whatever became of the instances. */
+  readonly hasTrouble: boolean;
   /** Nothing should be asked of the forge before this time has passed. */
   readonly retryAfterMillis: number | undefined;
   readonly servers: ServersUnderWay;
+  /** What the host knows of itself; undefined where the pass looked at servers alone. */
+  readonly facts: HostFacts | undefined;
+  /** Open pull requests that this host answers; undefined where they were not asked for, or could not be. */
+  readonly openPulls: number | undefined;
 }
 
 /** What is under way on servers when a pass ends. */

@@ -1,4 +1,6 @@
+import type { Report } from '../../core/report/report.ts';
 import type { AgentHost } from './agent-host.ts';
+import type { SeenHistory } from './host-facts.ts';
 import type { Outbox } from './outbox.ts';
 import type { PassEnd, PassWant } from './pass-wants.ts';
 import type { PullPlanner } from './plan-pulls.ts';
@@ -12,7 +14,12 @@ export interface PassMemory {
   /** The text of the report that was kept last. */
   lastReport: string;
   /** What the last comparison found: instances by state, and why the newest revision can't be used. */
-  compared: { readonly states: PassEnd['states']; readonly mistakes: readonly string[] };
+  compared: {
+    readonly states: PassEnd['states'];
+    readonly mistakes: readonly string[];
+    readonly report: Report | undefined;
+  };
+  readonly seenHistory: SeenHistory;
   /** What the last pass found, so that equal findings are no news. */
   lastNews: string;
   /** True while a server got further than the last report tells. */

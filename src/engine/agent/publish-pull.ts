@@ -9,6 +9,7 @@ import {
   untouchedStatus,
 } from '../../core/report/commit-status.ts';
 import { type PullSectionInput, pullSection } from '../../core/report/pull-section.ts';
+import { writeSigned } from '../signed-documents.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { Outbox } from './outbox.ts';
 import { sealSection } from './outbox.ts';
@@ -81,7 +82,8 @@ function issuesOf({ issues, message, next }: MistakeError): readonly Issue[] {
 async function keepReport(agent: AgentHost, number: number, outcome: PullOutcome): Promise<string> {
   const key = `${agent.name}/pull-${number}.json`;
   if (outcome.kind === 'planned') {
-    await agent.reports.put(key, Buffer.from(`${JSON.stringify(outcome.report, undefined, 2)}\n`));
+    const plan = { kind: 'pull-plan', pull: number, ...outcome.report };
+    await agent.reports.put(key, writeSigned(agent.signer, plan));
   }
   return key;
 }

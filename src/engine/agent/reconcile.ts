@@ -9,6 +9,7 @@ import { listActivations } from '../activation/activation-note.ts';
 import { listUnloaded, listWaiting } from '../activation/waiting-notes.ts';
 import type { InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
+import { type ManagedPlace, managedPlaces } from '../backups/managed-places.ts';
 import { factsAfter } from '../facts-after.ts';
 import { isChanged } from '../gates.ts';
 import { type MadePlan, makePlan } from '../make-plan.ts';
@@ -51,6 +52,8 @@ export interface Reconciled {
   readonly stages: readonly StageOutcome[];
   /** Undefined unless something was to be done. */
   readonly fleet: Fleet | undefined;
+  /** Where the instances lie, and their managed files. */
+  readonly places: readonly ManagedPlace[];
   /** Why the accepted revision can't be used. */
   readonly mistakes: MistakeError | undefined;
 }
@@ -124,6 +127,7 @@ async function reconcileWith(
     replanned: planned.replanned,
     stages: outcome.stages,
     fleet: outcome.fleet,
+    places: managedPlaces(host, made),
   };
 }
 

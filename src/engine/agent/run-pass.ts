@@ -2,13 +2,17 @@ import { OperatingError } from '../../core/model/errors.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
 import { troubleStatus } from '../../core/report/commit-status.ts';
 import { recover } from '../apply/recover.ts';
-import { reportRestartOrders } from '../orders/report-orders.ts';
+import { keepHeld } from '../audit/keep-held.ts';
+import { mirrorAudit } from '../audit/mirror-audit.ts';
 import type { AgentHost } from './agent-host.ts';
 import { deliver } from './deliver.ts';
 import { endOf, NOTHING_FOUND } from './end-pass.ts';
 import { type Course, followBranch, lookAtBranch, recallCourse } from './follow-branch.ts';
-import { writeHeld } from './held-note.ts';
+import { createHeartbeats, type Heartbeats } from './heartbeat.ts';
+import { seenHistory } from './host-facts.ts';
 import { publishWords } from './host-words.ts';
+import { keepBackups } from './keep-backups.ts';
+import { keepPassReport, keepStatus } from './keep-report.ts';
 import { NO_SOURCE } from './no-source.ts';
 import { createOutbox } from './outbox.ts';
 import type { Pass, PassMemory } from './pass.ts';
@@ -17,24 +21,32 @@ import { createPullPlanner } from './plan-pulls.ts';
 import { publishCourse } from './publish-course.ts';
 import { publishPull } from './publish-pull.ts';
 import { type Reconciled, reconcile } from './reconcile.ts';
-import { reportCourse } from './report-course.ts';
 import { readRollout } from './rollout-note.ts';
+import { sweepReports } from './sweep-reports.ts';
 import { tendAfterwards, tendServers } from './tend-servers.ts';
 
 /** Runs the passes of one host. What it remembers between them only saves work. */
 export interface Passes {
   /** Never throws for what it expects; what it can't do is in its end. */
   run(wants: ReadonlySet<PassWant>, shouldStop: () => boolean): Promise<PassEnd>;
+  /** Tells the other hosts that this one is alive, also while no pass runs. */
+  beat(): Promise<void>;
 }
 
-export function createPasses(agent: AgentHost): Passes {
+/** `beatMillis`: how often somebody makes it beat at least; undefined where nobody does. */
+export function createPasses(
+  agent: AgentHost,
+  { beatMillis }: { readonly beatMillis?: number } = {},
+): Passes {
+  const heartbeats = createHeartbeats(agent, beatMillis);
   const outbox = createOutbox(agent.notes, agent.clock);
   const memory: PassMemory = {
     planner: createPullPlanner(agent),
     openPulls: new Set(),
     mergedPulls: new Set(),
     lastReport: '',
-    compared: { states: {}, mistakes: [] },
+    compared: { states: {}, mistakes: [], report: undefined },
+    seenHistory: seenHistory(agent),
     lastNews: '',
     hasMoved: false,
     toldHosts: '',
@@ -44,16 +56,35 @@ export function createPasses(agent: AgentHost): Passes {
       const release = agent.lock();
       try {
         const isEnding = wants.has('ending');
-        return await runPass({ agent, outbox, memory, wants, shouldStop: () => isEnding || shouldStop() });
+        const pass = { agent, outbox, memory, wants, shouldStop: () => isEnding || shouldStop() };
+        const end = await runPass(pass);
+        if (!looksAtServersAlone(wants)) heartbeats.note(end);
+        await handOver(pass, heartbeats);
+        return end;
+      } catch (error) {
+        heartbeats.note(undefined);
+        throw error;
       } finally {
         release();
       }
     },
+    beat: () => heartbeats.beat(),
   };
+}
+
+function looksAtServersAlone(wants: ReadonlySet<PassWant>): boolean {
+  return [...wants].every((want) => want === 'servers' || want === 'ending');
+}
+
+/** Servers that are under way are not kept waiting for a store. */
+async function handOver({ agent, wants, shouldStop }: Pass, heartbeats: Heartbeats): Promise<void> {
+  await heartbeats.beat();
+  if (!shouldStop() && !looksAtServersAlone(wants)) await agent.spool.flush();
 }
 
 async function runPass(pass: Pass): Promise<PassEnd> {
   const { agent, outbox, memory, shouldStop } = pass;
+  const begunAt = agent.clock.now();
   // Whoever set a time for the repository wants nothing taken at another one.
   const takes = pass.wants.has('repository');
   const troubles: OperatingError[] = [];
@@ -67,15 +98,17 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const reconciled = await compareIf(compares, pass, { course, troubles });
   if (compares)
     memory.hasMoved = await tendAfterwards(agent, { isEnding, hasPlan: reconciled !== undefined });
-  if (course !== undefined && takes) writeHeld(agent.notes, course.held);
+  if (course !== undefined && takes) keepHeld(agent, course.held);
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (reconciled !== undefined) {
-    await attempt(troubles, () => keepReport(pass, reconciled));
+    await attempt(troubles, () => keepStatus(pass, reconciled));
     await attempt(troubles, () => tellHosts(pass, reconciled));
+    await attempt(troubles, () => keepBackups(pass, reconciled));
   }
-  if (course !== undefined && pass.wants.has('pulls') && !shouldStop()) {
-    await attempt(troubles, () => answerPulls(pass, course, troubles));
-  }
+  const openPulls =
+    course !== undefined && pass.wants.has('pulls') && !shouldStop()
+      ? await attempt(troubles, () => answerPulls(pass, course, troubles))
+      : undefined;
   memory.mergedPulls = new Set([...(course?.accepted?.pulls ?? []), ...(course?.held?.pulls ?? [])]);
   const delivery = await deliver(agent, outbox, {
     // What other hosts write to as well is looked at by the schedule, not at every step of a server.
@@ -84,7 +117,12 @@ async function runPass(pass: Pass): Promise<PassEnd> {
     retriesRefused: pass.wants.has('scan'),
   });
   if (delivery.failure !== undefined) troubles.push(delivery.failure);
-  return endOf(pass, { course, reconciled, troubles, recoveries });
+  const away = course?.away === undefined ? [] : [course.away];
+  const findings = { begunAt, course, reconciled, recoveries, troubles: [...troubles, ...away] };
+  await attempt(troubles, () => keepPassReport(pass, findings));
+  await mirrorAudit(agent);
+  if (pass.wants.has('scan')) await sweepReports(agent);
+  return endOf(pass, { course, reconciled, troubles, recoveries, openPulls });
 }
 
 /** Passes for servers alone ask nothing of the network. */
@@ -131,16 +169,6 @@ async function compare(
   return reconcile(agent, { accepted, full: wants.has('scan'), isRollingOut, frozen, shouldStop });
 }
 
-/** Keeps what this pass found on the host, unless the last one found the same. */
-async function keepReport({ agent, memory }: Pass, { report }: Reconciled): Promise<void> {
-  const course = reportCourse(agent.notes);
-  const restartOrders = reportRestartOrders(agent.notes);
-  const text = `${JSON.stringify({ ...report, course, restartOrders }, undefined, 2)}\n`;
-  if (text === memory.lastReport) return;
-  await agent.reports.put(`${agent.name}/status.json`, Buffer.from(text));
-  memory.lastReport = text;
-}
-
 /** Without a forge the other hosts learn from the reports how far this one is. */
 async function tellHosts({ agent, memory }: Pass, { broughtBy, stages }: Reconciled): Promise<void> {
   if (agent.forge.kind !== 'none' || stages.length === 0) return;
@@ -151,16 +179,21 @@ async function tellHosts({ agent, memory }: Pass, { broughtBy, stages }: Reconci
   memory.toldHosts = told;
 }
 
-async function answerPulls(pass: Pass, course: Course, troubles: OperatingError[]): Promise<void> {
+/** How many open ones there are; undefined where they could not be asked for. */
+async function answerPulls(
+  pass: Pass,
+  course: Course,
+  troubles: OperatingError[],
+): Promise<number | undefined> {
   const { agent, outbox, memory, shouldStop } = pass;
   const branch = agent.branch.name();
-  if (course.tip === undefined || course.away !== undefined || branch === undefined) return;
+  if (course.tip === undefined || course.away !== undefined || branch === undefined) return undefined;
   const open = await agent.forge.changes.listOpen(branch);
   const ours = open.filter((change) => change.isFromSameRepository);
   memory.openPulls = new Set(ours.map((change) => change.number));
   memory.planner.keepOnly(memory.openPulls);
   for (const change of ours) {
-    if (shouldStop()) return;
+    if (shouldStop()) break;
     const base = { tip: course.tip, accepted: course.accepted };
     // A pull request that can't be answered is no reason to leave the others without an answer.
     await attempt(troubles, async () => {
@@ -168,6 +201,7 @@ async function answerPulls(pass: Pass, course: Course, troubles: OperatingError[
       if (answer !== undefined) await publishPull(agent, outbox, answer);
     });
   }
+  return ours.length;
 }
 
 /** Says on the commit that this host failed over it, unless it will pass by itself. */

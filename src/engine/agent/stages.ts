@@ -34,7 +34,7 @@ type Words = ReadonlyMap<string, string>;
 
 export function watchStages(agent: AgentHost, { fleet, sha }: Rollout): StageWatch {
   const own = new Map<string, StageWord>();
-  const wordsOfOthers = createHostWords(agent, sha);
+  const wordsOfOthers = createHostWords(agent, { fleet, sha });
   const isByReports = agent.forge.kind === 'none';
   const waiting = (stage: string, words: Words, hosts: readonly string[]): BlockedReason => ({
     code: 'stage',

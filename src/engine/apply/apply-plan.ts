@@ -14,7 +14,8 @@ import { encodeLike } from '../observe.ts';
 import { recordAfter, recordsToJson } from './applied-records.ts';
 import type { HostWriters } from './host-writers.ts';
 import { recordFailure, recordHistory } from './record-history.ts';
-import { type Replacement, replaceFiles } from './replace-files.ts';
+import { replaceFiles } from './replace-files.ts';
+import type { Replacement } from './replacement.ts';
 import { newRunId, partId } from './run-id.ts';
 
 export interface ApplyRequest {

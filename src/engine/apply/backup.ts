@@ -1,8 +1,9 @@
+import { imageKey } from '../../core/backups/backup-key.ts';
 import { TransientError } from '../../core/model/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { sha256 } from '../digest.ts';
 
-/** Stores pre-images by content; returns when every one is durable. Known contents cost one look-up. */
+/** Stores images by content; returns when every one is durable. Known contents cost one look-up. */
 export async function backUp(store: ObjectStore, images: readonly Uint8Array[]): Promise<void> {
   for (const bytes of images) {
     const key = imageKey(sha256(bytes));
@@ -10,7 +11,7 @@ export async function backUp(store: ObjectStore, images: readonly Uint8Array[]):
   }
 }
 
-/** A pre-image by its digest, proven to have it. Throws `TransientError` when the store lost or damaged it. */
+/** An image by its digest, proven to have it. Throws `TransientError` when the store lost or damaged it. */
 export async function fetchImage(store: ObjectStore, digest: string): Promise<Uint8Array> {
   const bytes = await store.get(imageKey(digest));
   if (bytes === undefined) {
@@ -26,8 +27,4 @@ export async function fetchImage(store: ObjectStore, digest: string): Promise<Ui
     );
   }
   return bytes;
-}
-
-function imageKey(digest: string): string {
-  return `objects/${digest.slice(0, 2)}/${digest}`;
 }

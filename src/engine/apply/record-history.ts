@@ -28,7 +28,7 @@ export function recordFailure(
 
 /** What the journal keeps beside the files, enough to finish an apply that was cut off after its last rename. */
 export interface RunPayload {
-  readonly kind: 'apply' | 'rollback';
+  readonly kind: 'apply' | 'rollback' | 'restore';
   readonly planId: string;
   readonly revision: string;
   readonly recordsBefore: RecordsJson;
@@ -38,7 +38,7 @@ export interface RunPayload {
   readonly root: string;
   /** True when every file may be written while the server runs. */
   readonly liveWriteSafe: boolean;
-  /** For a rollback: the entry that is undone. */
+  /** For a rollback the entry that is undone, for a restore the set that is brought back. */
   readonly of?: string;
 }
 

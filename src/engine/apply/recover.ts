@@ -1,9 +1,11 @@
 import type { InstanceId } from '../../core/model/instance.ts';
 import type { JournalEntry, JournalFile } from '../../ports/state-store.ts';
+import { auditRecovery } from '../audit/audit-recovery.ts';
 import { fetchImage } from './backup.ts';
 import type { FileReplacer } from './host-writers.ts';
 import { parsePayload, recordHistory } from './record-history.ts';
-import { currentDigest, type Image, restoreImage } from './replace-files.ts';
+import { currentDigest, restoreImage } from './replace-files.ts';
+import type { Image } from './replacement.ts';
 
 export interface Recovery {
   readonly id: string;
@@ -43,10 +45,12 @@ export async function recoverEntry(host: FileReplacer, entry: JournalEntry): Pro
     // Before `committing` no target was touched, so what differs now is somebody's own edit.
     const touched = entry.step === 'staging' ? [] : entry.files;
     for (const [index, file] of touched.entries()) await putFileBack(host, entry, file, now[index]);
+    auditRecovery(host, entry, 'put-back');
     host.journal.remove(entry.id);
     return { ...about, outcome: 'put-back', message: 'every file is as it was before' };
   } catch (failure) {
     host.journal.write({ ...entry, step: 'frozen' });
+    auditRecovery(host, entry, 'frozen');
     return {
       ...about,
       outcome: 'frozen',
@@ -58,6 +62,7 @@ export async function recoverEntry(host: FileReplacer, entry: JournalEntry): Pro
 /** Ends a frozen run as its files are now, on a person's order: nothing is put back and nothing is recorded as applied. */
 export function keepFiles(host: FileReplacer, entry: JournalEntry): Recovery {
   for (const file of entry.files) discardTemporary(host, entry, file.temporaryName);
+  auditRecovery(host, entry, 'kept');
   host.journal.remove(entry.id);
   const message = 'the files stay as they are now';
   return { id: entry.id, instance: entry.instance, outcome: 'kept', message };

@@ -1,25 +1,13 @@
 import { ApplyFailedError, OperatingError, StalePlanError, StuckError } from '../../core/model/errors.ts';
 import type { InstancePath } from '../../core/model/instance.ts';
-import type { FileMeta } from '../../core/model/live-file.ts';
 import type { StagedFile } from '../../ports/live-files.ts';
 import type { JournalEntry, JournalFile } from '../../ports/state-store.ts';
+import { storeManifest } from '../backups/store-manifest.ts';
 import { sha256 } from '../digest.ts';
 import { backUp } from './backup.ts';
 import type { FileReplacer, HostWriters } from './host-writers.ts';
-
-/** One file's way from one image to another; undefined bytes mean that the file is not there. */
-export interface Replacement {
-  readonly path: InstancePath;
-  readonly before: Image | undefined;
-  readonly after: Image | undefined;
-}
-
-export interface Image {
-  readonly bytes: Uint8Array;
-  readonly digest: string;
-  /** Undefined for a file that is created: it takes its folder's owner. */
-  readonly meta: FileMeta | undefined;
-}
+import { manifestOfRun } from './manifest-of-run.ts';
+import type { Image, Replacement } from './replacement.ts';
 
 export interface ReplaceInput {
   /** Everything of the journal entry that does not change on the way. */
@@ -30,15 +18,12 @@ export interface ReplaceInput {
 }
 
 /**
- * Replaces all files of one instance or none. Pre-images are durable before the first byte changes, the journal tells
+ * Replaces all files of one instance or none. The backup set is durable before the first byte changes, the journal tells
  * at every step how to go on after a crash, and every file is read back. When a step fails the files are put back and
  * the failure is thrown; `StuckError` when putting back fails as well.
  */
 export async function replaceFiles(host: FileReplacer, input: ReplaceInput): Promise<void> {
-  await backUp(
-    host.backups,
-    input.replacements.flatMap(({ before }) => (before === undefined ? [] : [before.bytes])),
-  );
+  await backUpRun(host, input);
   const files = input.replacements.map((replacement, index) =>
     journalFile(input.entry.id, replacement, index),
   );
@@ -58,6 +43,16 @@ export async function replaceFiles(host: FileReplacer, input: ReplaceInput): Pro
   write('committed');
   input.finish(files);
   host.journal.remove(input.entry.id);
+}
+
+/** Both sides of every file and what names them. A run that stops here leaves a set of what never came to be. */
+async function backUpRun(host: FileReplacer, { entry, replacements }: ReplaceInput): Promise<void> {
+  const images = replacements.flatMap(({ before, after }) => [before, after]);
+  await backUp(
+    host.backups,
+    images.flatMap((image) => (image === undefined ? [] : [image.bytes])),
+  );
+  await storeManifest(host, manifestOfRun(entry, replacements));
 }
 
 const ABSENT = 'absent';

@@ -4,7 +4,7 @@ import { sha256 } from '../digest.ts';
 import type { FileReplacer } from './host-writers.ts';
 import { parsePayload } from './record-history.ts';
 import { imageOf } from './recover.ts';
-import type { Image, Replacement } from './replace-files.ts';
+import type { LiveImage, Replacement } from './replacement.ts';
 import { newRunId, partId } from './run-id.ts';
 import { writeUndo } from './write-undo.ts';
 
@@ -32,10 +32,12 @@ export async function restoreRun(host: FileReplacer, runId: string, why: string)
 }
 
 export function isUndone(host: Pick<FileReplacer, 'history'>, runId: string): boolean {
-  return host.history.list(LOOK_BACK).some(({ of, outcome }) => of === runId && outcome === 'applied');
+  return host.history
+    .list(LOOK_BACK)
+    .some(({ kind, of, outcome }) => kind === 'rollback' && of === runId && outcome === 'applied');
 }
 
-function imageNow(host: FileReplacer, root: string, path: Replacement['path']): Image | undefined {
+function imageNow(host: FileReplacer, root: string, path: Replacement['path']): LiveImage | undefined {
   const live = host.files.read(root, path);
   if (live.kind === 'present') return { bytes: live.bytes, digest: sha256(live.bytes), meta: live.meta };
   if (live.kind === 'absent') return undefined;

@@ -4,7 +4,8 @@ import type { HistoryEntry, JournalEntry, JournalFile } from '../../ports/state-
 import type { FileReplacer, HostWriters } from './host-writers.ts';
 import { parsePayload, type RunPayload } from './record-history.ts';
 import { imageOf, keepFiles, type Recovery, recoverEntry } from './recover.ts';
-import { currentDigest, type Replacement } from './replace-files.ts';
+import { currentDigest } from './replace-files.ts';
+import type { Replacement } from './replacement.ts';
 import { newRunId, partId } from './run-id.ts';
 import { writeUndo } from './write-undo.ts';
 

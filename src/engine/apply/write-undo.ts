@@ -2,7 +2,8 @@ import { OperatingError } from '../../core/model/errors.ts';
 import type { HistoryEntry } from '../../ports/state-store.ts';
 import type { FileReplacer } from './host-writers.ts';
 import { parsePayload, type RunPayload, recordFailure, recordHistory } from './record-history.ts';
-import { type Replacement, replaceFiles } from './replace-files.ts';
+import { replaceFiles } from './replace-files.ts';
+import type { Replacement } from './replacement.ts';
 
 export interface Undo {
   /** Of the run that undoes. */
@@ -31,8 +32,10 @@ export async function writeUndo(host: FileReplacer, undo: Undo): Promise<void> {
   };
   const { instance } = entry;
   const run = { id, instance, payload, ...(message === undefined ? {} : { message }) };
+  // A change that a server does not bear must not stay for as long as the store is away.
+  const undoing = { ...host, backups: host.undoBackups };
   try {
-    await replaceFiles(host, {
+    await replaceFiles(undoing, {
       entry: {
         id,
         instance,

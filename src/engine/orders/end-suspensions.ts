@@ -3,6 +3,7 @@ import type { InstanceId } from '../../core/model/instance.ts';
 import type { SuspensionInForce, SuspensionScope } from '../../core/model/suspension.ts';
 import { inForceOn } from '../../core/plan/suspension-of.ts';
 import type { AgentHost } from '../agent/agent-host.ts';
+import { scopeEvent } from '../audit/audit-orders.ts';
 import { type HeldRevision, readHeldRevision, removeHeldRevision } from './held-revisions.ts';
 import { desiredInForce } from './known-fleet.ts';
 import { howToEnd, scopeText, suspendedText } from './suspension-words.ts';
@@ -23,17 +24,31 @@ export interface Resumed {
 export async function endSuspensions(
   agent: AgentHost,
   scopes: readonly SuspensionScope[],
+  order: { readonly by: string; readonly reason: string },
 ): Promise<{ readonly ended: readonly Resumed[]; readonly left: readonly SuspensionInForce[] }> {
   const all = await inForceHere(agent);
   const resumed = scopes.map((scope) => resumedOf(agent, all, scope));
   const idle = resumed.filter(({ suspension, lifted }) => suspension === undefined && lifted === undefined);
   if (idle.length > 0) throw nothingToEnd(agent, all, idle);
-  for (const { scope, lifted } of resumed) {
-    removeSuspension(agent.notes, scope);
-    if (lifted !== undefined) removeHeldRevision(agent.notes, idOf(scope));
-  }
+  const at = agent.clock.now();
+  agent.atOnce(() => {
+    for (const one of resumed) end(agent, one, { ...order, at });
+  });
   const over = resumed.map(({ suspension }) => suspension);
   return { ended: resumed, left: all.filter((one) => !over.includes(one)) };
+}
+
+function end(
+  { notes, audit }: AgentHost,
+  { scope, suspension, lifted }: Resumed,
+  order: { readonly by: string; readonly reason: string; readonly at: number },
+): void {
+  if (suspension !== undefined) audit.append(scopeEvent('resumed', { ...order, scope }));
+  removeSuspension(notes, scope);
+  if (lifted === undefined) return;
+  const facts = { code: lifted.reason.code, pulls: lifted.pulls };
+  audit.append(scopeEvent('held-change-released', { ...order, scope }, { commit: lifted.revision, facts }));
+  removeHeldRevision(notes, idOf(scope));
 }
 
 /** Everything that is in force on this host, whoever ordered it. */

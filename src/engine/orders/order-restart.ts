@@ -1,3 +1,4 @@
+import { auditEvent } from '../../core/model/audit-event.ts';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { Instance } from '../../core/model/instance.ts';
 import type { AgentHost } from '../agent/agent-host.ts';
@@ -18,7 +19,13 @@ export async function orderRestart(
 ): Promise<readonly Instance[]> {
   const instances = selectInstances(instancesOf(agent, await requireDesired(agent)), names);
   const at = agent.clock.now();
-  for (const { id } of instances) writeRestartOrder(agent.notes, id, { ...order, at });
+  agent.atOnce(() => {
+    for (const { id } of instances) {
+      const { by, reason } = order;
+      agent.audit.append(auditEvent('restart-ordered', { at, by: [by], reason, instance: id }));
+      writeRestartOrder(agent.notes, id, { ...order, at });
+    }
+  });
   return instances;
 }
 
@@ -37,6 +44,12 @@ export async function cancelRestart(
       known === '' ? 'No restart is ordered on this host.' : `Ordered are: ${known}.`,
     );
   }
-  for (const { id } of instances) removeRestartOrder(agent.notes, id);
+  const at = agent.clock.now();
+  agent.atOnce(() => {
+    for (const { id } of instances) {
+      agent.audit.append(auditEvent('restart-cancelled', { at, instance: id }));
+      removeRestartOrder(agent.notes, id);
+    }
+  });
   return instances;
 }

@@ -147,9 +147,18 @@ function send(
       ? {}
       : { 'content-type': isText ? 'text/html' : 'application/json; charset=utf-8' }),
     ...(caller === undefined ? {} : quotaHeaders(limits.quotaOf(caller.login))),
+    ...scopeHeader(caller, world.parts.access.scopes),
     ...answer.headers,
   });
   response.end(answer.body === undefined || fault?.kind === 'empty-body' ? undefined : text);
+}
+
+/** GitHub tells of classic tokens alone what they were given. */
+function scopeHeader(
+  caller: Caller | undefined,
+  scopes: string | undefined,
+): Readonly<Record<string, string>> {
+  return caller?.kind === 'person' && scopes !== undefined ? { 'x-oauth-scopes': scopes } : {};
 }
 
 function cut(parts: ApiServerParts, visit: Visit, response: ServerResponse): void {

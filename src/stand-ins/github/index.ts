@@ -18,7 +18,7 @@ import { World } from './world.ts';
 
 export type { Fault, FaultKind, Faults } from '../faults.ts';
 export type { LoggedRequest, RequestLog } from '../request-log.ts';
-export type { GitHubStandInOptions } from './options.ts';
+export type { GitHubStandInOptions, RepositoryAccess } from './options.ts';
 
 /** GitHub, as far as homeamp uses it: one repository with its API and its Git server, on this computer. */
 export interface GitHubStandIn extends PullControls, Discussion {
@@ -103,6 +103,7 @@ function createWorld(
     permissionOf,
     teams: new Map(teams),
     writesChecks: options.checks ?? true,
+    access: options.access ?? {},
   });
 }
 

@@ -10,6 +10,18 @@ export interface AppOptions {
   readonly publicKey: string;
 }
 
+/** What GitHub says of the repository and of whoever asks. */
+export interface RepositoryAccess {
+  /** What a token was given, as GitHub tells of classic ones: `repo, read:org`; undefined: nothing is told. */
+  readonly scopes?: string | undefined;
+  /** Whether accounts may push; true when left out. */
+  readonly push?: boolean;
+  /** Whether the repository has issues; true when left out. */
+  readonly issues?: boolean;
+  /** Branches that GitHub protects; none when left out. */
+  readonly protectedBranches?: readonly string[];
+}
+
 export interface GitHubStandInOptions {
   /** The bare repository is made below it. */
   readonly folder: string;
@@ -24,6 +36,8 @@ export interface GitHubStandInOptions {
   readonly app?: AppOptions;
   /** False: writing checks is refused. */
   readonly checks?: boolean;
+  /** Looked at for each request, so that a test may change what is in it. */
+  readonly access?: RepositoryAccess;
   /** Requests an hour and account; 5,000 when left out. */
   readonly rateLimit?: number;
   /** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import type { BareRepository } from './bare-repository.ts';
-import type { Permission } from './options.ts';
+import type { Permission, RepositoryAccess } from './options.ts';
 import type {
   CheckRecord,
   CommentRecord,
@@ -21,6 +21,7 @@ export interface WorldParts {
   readonly permissionOf: (login: string) => Permission | undefined;
   readonly teams: ReadonlyMap<string, readonly string[]>;
   readonly writesChecks: boolean;
+  readonly access: RepositoryAccess;
 }
 
 /** All that the stand-in remembers, in memory. Records are replaced, never changed in place. */

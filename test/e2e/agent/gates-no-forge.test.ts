@@ -5,6 +5,7 @@ import { Secret } from '../../../src/core/model/secret.ts';
 import { temporaryFolder } from '../../integration/adapters/temporary-folder.ts';
 import { TOKEN } from '../../integration/stand-ins/hosted-fleet.ts';
 import { type AgentFleet, agentFleet, chairs, type HostName } from '../../support/agent-fleet.ts';
+import { localStore } from '../../support/local-store.ts';
 import { type SigningKey, signingKey } from '../../support/signing-key.ts';
 import { rangeIn, ranges } from './gate-stories.ts';
 
@@ -30,7 +31,7 @@ function plainFleet({
     approval,
     settings: ({ hub, work }) => ({
       forge: { kind: 'none' },
-      store: { kind: 'local', reports: sharesReports ? join(work, '..', 'reports') : undefined },
+      store: localStore(sharesReports ? join(work, '..', 'reports') : undefined),
       source: {
         url: overHttp ? hub.gitUrl : hub.bareRepository,
         branch: 'main',

@@ -10,6 +10,7 @@ import { agentFleet, chairs, fleetFiles } from '../../support/agent-fleet.ts';
 import { lastReport, mergedChange } from './order-stories.ts';
 
 const ORDER = { by: 'alice', reason: 'new jar' };
+const BY_ALICE = { by: 'alice', reason: '' };
 const NOTHING_ELSE = { fleet: false, host: false, plugins: [] };
 
 describe('an order to restart', () => {
@@ -72,9 +73,9 @@ describe('an order to resume an instance', () => {
       pulls: [],
     });
     const scopes = await findScopes(agent, { ...NOTHING_ELSE, instances: ['TOW01'] });
-    const { ended } = await endSuspensions(agent, scopes);
+    const { ended } = await endSuspensions(agent, scopes, BY_ALICE);
     expect(ended).toMatchObject([{ suspension: undefined, lifted: { revision: 'abc', reason } }]);
     expect(listHeldRevisions(agent.notes).size).toBe(0);
-    await expect(endSuspensions(agent, scopes)).rejects.toThrow(MistakeError);
+    await expect(endSuspensions(agent, scopes, BY_ALICE)).rejects.toThrow(MistakeError);
   });
 });

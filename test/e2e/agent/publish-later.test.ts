@@ -68,6 +68,7 @@ describe('an apply that fails', () => {
     const { number } = await fleet.propose('wider', 6);
     await fleet.passes();
     const backups = join(fleet.hosts.alpha.folder, 'state', 'backups');
+    rmSync(backups, { recursive: true });
     writeFileSync(backups, 'a file where the folder was\n');
     const merged = await approveAndMerge(fleet, number);
     await settle(fleet);
@@ -100,6 +101,7 @@ describe('an apply that fails', () => {
     const { number } = await fleet.propose('wider', 6);
     await fleet.passes();
     const backups = join(alpha.folder, 'state', 'backups');
+    rmSync(backups, { recursive: true });
     writeFileSync(backups, 'a file where the folder should be\n');
     const merged = await approveAndMerge(fleet, number);
     await fleet.passes();

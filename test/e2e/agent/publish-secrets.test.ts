@@ -6,7 +6,7 @@ import { acceptHistory } from '../../../src/engine/agent/orders.ts';
 import { createPasses } from '../../../src/engine/agent/run-pass.ts';
 import { openAgent } from '../../../src/main/open-agent.ts';
 import type { Settings } from '../../../src/settings/settings.ts';
-import { startWebhookServer } from '../../../src/web/webhook-server.ts';
+import { startHttpServer } from '../../../src/web/http-server.ts';
 import { TOKEN } from '../../integration/stand-ins/hosted-fleet.ts';
 import { type AgentFleet, agentFleet } from '../../support/agent-fleet.ts';
 import { baseline } from '../../support/small-fleet.ts';
@@ -234,10 +234,9 @@ describe('no secret is ever seen', () => {
     expect(leaksIn(state)).toEqual([]);
 
     const secret = new Secret(`${CANARY}-webhook`);
-    const server = await startWebhookServer({
+    const server = await startHttpServer({
       listen: { host: '127.0.0.1', port: 0 },
-      secret,
-      onHint: () => undefined,
+      webhook: { secret, onHint: () => undefined },
       log,
     });
     onTestFinished(() => server.stop());

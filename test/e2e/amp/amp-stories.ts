@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../../src/settings/settings.ts';
 import type { HostName } from '../../support/agent-fleet.ts';
 import { type AmpFleet, type AmpFleetOptions, ampFleet, ruledChairs } from '../../support/amp-fleet.ts';
+import { localStore } from '../../support/local-store.ts';
 import { baseline, matrix } from '../../support/small-fleet.ts';
 
 /** Restarts at once and is watched for five seconds, so that a story is short. */
@@ -43,7 +44,7 @@ function withoutForge(sharing: Sharing): NonNullable<AmpFleetOptions['settings']
   return ({ hub, work }): Partial<Settings> => ({
     forge: { kind: 'none' },
     source: { url: hub.bareRepository, branch: 'main', access: { kind: 'none' } },
-    store: { kind: 'local', reports: sharing === 'shared' ? join(work, '..', 'reports') : undefined },
+    store: localStore(sharing === 'shared' ? join(work, '..', 'reports') : undefined),
   });
 }
 
@@ -97,7 +98,9 @@ interface KeptReport {
 /** What a host has last kept as its report. */
 export function reportOf(fleet: AmpFleet, host: HostName = 'alpha'): KeptReport {
   const { settings, folder } = fleet.hosts[host];
-  const folders = [settings.store.reports ?? join(folder, 'state/reports')];
+  const { store } = settings;
+  const shared = store.kind === 'local' ? store.reports : undefined;
+  const folders = [shared ?? join(folder, 'state/reports')];
   const path = folders.map((each) => join(each, host, 'status.json')).find((each) => existsSync(each));
   return JSON.parse(readFileSync(path ?? '', 'utf8')) as KeptReport;
 }

@@ -75,7 +75,10 @@ describe('a change that was taken back', () => {
     const resume = async () => {
       const { agent } = fleet.hosts.alpha;
       const named = { fleet: false, host: false, instances: ['SMP01'], plugins: [] };
-      const { ended } = await endSuspensions(agent, await findScopes(agent, named));
+      const { ended } = await endSuspensions(agent, await findScopes(agent, named), {
+        by: 'alice',
+        reason: '',
+      });
       return ended[0]?.lifted?.reason.message;
     };
     pushRange(fleet, 9);

@@ -34,6 +34,21 @@ describe('a change that needs a restart', () => {
     expect(fleet.server('DEV01').state).toBe(0);
   });
 
+  it('of a server that was down for a moment alone is not written', async () => {
+    const place: { start?: () => void } = {};
+    const fleet = await ampFleet({
+      servers: { DEV01: { state: 'stopped', startMillis: 60_000 } },
+      onRest: () => place.start?.(),
+    });
+    place.start = () => fleet.server('DEV01').start();
+    await fleet.mergeRange(6);
+    await fleet.hosts.alpha.pass('repository');
+    expect(fleet.server('DEV01').state).not.toBe(0);
+    expect(fleet.hosts.alpha.live('DEV01')).toContain('range: 4');
+    const kinds = fleet.events('DEV01').map(({ kind }) => kind);
+    expect(kinds).not.toContain('changed-while-running');
+  });
+
   it('folds several merges into one restart', async () => {
     const fleet = await ampFleet();
     fleet.server('DEV01').join('steve');

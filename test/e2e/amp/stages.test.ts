@@ -216,7 +216,8 @@ describe('hosts without a forge', () => {
   it('believe nothing of what lies there but plain words about this very commit', async () => {
     const fleet = await plainFleet(TWO_STAGES);
     const sha = pushRange(fleet, 6);
-    const folder = join(fleet.hosts.alpha.settings.store.reports ?? '', 'alpha');
+    const { store } = fleet.hosts.alpha.settings;
+    const folder = join((store.kind === 'local' && store.reports) || '', 'alpha');
     mkdirSync(folder, { recursive: true });
     const told = (words: unknown, about = sha) => JSON.stringify({ sha: about, words });
     for (const text of [

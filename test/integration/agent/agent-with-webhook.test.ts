@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HintSource } from '../../../src/agent/hint-source.ts';
 import { runAgent } from '../../../src/agent/run-agent.ts';
 import { Secret } from '../../../src/core/model/secret.ts';
-import { startWebhookServer } from '../../../src/web/webhook-server.ts';
+import { startHttpServer } from '../../../src/web/http-server.ts';
 import { deliver, WEBHOOK_SECRET } from '../web/webhook-rig.ts';
 
 const rarely = { kind: 'interval', millis: 3_600_000 } as const;
@@ -17,7 +17,8 @@ describe('an agent with real time and a real webhook', () => {
     const webhook: HintSource = {
       start: async (onHint) => {
         const listen = { host: '127.0.0.1', port: 0 };
-        const server = await startWebhookServer({ listen, secret: new Secret(WEBHOOK_SECRET), onHint, log });
+        const webhook = { secret: new Secret(WEBHOOK_SECRET), onHint };
+        const server = await startHttpServer({ listen, webhook, log });
         port = server.port;
         return server;
       },
@@ -30,7 +31,7 @@ describe('an agent with real time and a real webhook', () => {
         const states = { InSync: 1 };
         const servers = { wakeInMillis: undefined, busy: 0, held: 0 };
         const quiet = { isOk: true, news: false, revision: '', waiting: [], retryAfterMillis: undefined };
-        return { ...quiet, states, servers };
+        return { ...quiet, states, servers, facts: undefined, hasTrouble: false, openPulls: undefined };
       },
       log,
       signals: {

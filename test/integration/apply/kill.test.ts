@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openState } from '../../../src/adapters/state/index.ts';
+import type { HostWriters } from '../../../src/engine/apply/host-writers.ts';
 import { recover } from '../../../src/engine/apply/recover.ts';
+import { listSets } from '../../../src/engine/backups/list-keys.ts';
+import { readSet } from '../../../src/engine/backups/read-set.ts';
+import { createSetVerifier } from '../../../src/engine/backups/verify-set.ts';
 import { OLD_RULES, OLD_SERVER } from '../../support/apply-samples.ts';
 import { createHostRig, hostOver } from '../../support/host-rig.ts';
 
@@ -47,6 +51,7 @@ async function killAfter(limit: number): Promise<'old' | 'new' | 'finished'> {
     expect(child.signal).toBe('SIGKILL');
     const state = await openState(join(rig.dir, 'state'));
     const host = hostOver(rig.dir, state);
+    if (isTouched(rig.root)) expect(await backedUpSets(host)).toEqual([{ files: 3, problems: [] }]);
     await recover(host);
     expect(host.journal.unfinished()).toEqual([]);
     await state.close();
@@ -54,6 +59,27 @@ async function killAfter(limit: number): Promise<'old' | 'new' | 'finished'> {
   } finally {
     await rig.dispose();
   }
+}
+
+/** True once a target is not as it was, or something lies beside one. */
+function isTouched(root: string): boolean {
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.'));
+  const server = readFileSync(join(root, 'server.properties'), 'utf8');
+  const rules = readFileSync(join(root, 'plugins/CMI/rules.txt'), 'utf8');
+  return names.length > 2 || server !== OLD_SERVER || rules !== OLD_RULES;
+}
+
+/** What the backups would give back, read to the last byte. */
+async function backedUpSets({ backups, signer }: HostWriters) {
+  const reader = { signer, trusted: new Set([signer.publicKey]), host: 'hetzner-xeon' };
+  const verifier = createSetVerifier({ name: 'host', store: backups }, reader);
+  const found = [];
+  for (const name of await listSets(backups)) {
+    const reading = await readSet({ ...reader, backups }, name);
+    const files = reading.kind === 'read' ? reading.manifest.files.length : 0;
+    found.push({ files, problems: (await verifier.verify(name))?.problems });
+  }
+  return found;
 }
 
 function settledState(root: string): 'old' | 'new' {

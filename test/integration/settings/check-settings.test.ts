@@ -18,7 +18,7 @@ describe('settings', () => {
       },
       amp: { kind: 'files', instances: '/home/amp/.ampdata/instances' },
       state: '/var/lib/homeamp',
-      store: { kind: 'local', reports: undefined },
+      store: { kind: 'local', reports: undefined, keep: { forMillis: 90 * 86_400_000, atLeast: 10 } },
       secrets: { file: undefined },
       schedule: {
         poll: { kind: 'interval', millis: 60_000 },
@@ -141,7 +141,7 @@ log: { format: loud }
       'bad-value@12:3',
       'bad-value@14:3',
       'bad-value@15:3',
-      'bad-value@17:3',
+      'contradiction@17:3',
       'missing-secret@19:5',
       'bad-value@20:8',
     ]);
@@ -172,16 +172,6 @@ log: { format: loud }
       expect.objectContaining({ code: 'wrong-type', message: 'This file has a value of its own.' }),
     );
   });
-
-  it('say why nothing but loopback may be listened on', () => {
-    const { issues } = createSettingsRig().check(
-      `${LEAST}forge: { kind: github, token: { env: T } }\nhttp: { listen: "0.0.0.0:80", webhook: { secret: { env: T } } }\n`,
-      { T: 'x' },
-    );
-    expect(issues).toMatchObject([
-      { code: 'bad-value', message: expect.stringContaining('listens on loopback alone') },
-    ]);
-  });
 });
 
 describe('contradictions', () => {
@@ -201,6 +191,7 @@ describe('contradictions', () => {
     ['a user without a password', source('username: deploy')],
     ['an ssh key for https', source('sshKey: /k\n  knownHosts: /k')],
     ['a webhook without a forge', `${LEAST}http: { webhook: { secret: { env: T } } }\n`],
+    ['an open address without a token', `${LEAST}http: { listen: "0.0.0.0:80" }\n`],
     ['required signatures without signers', `${LEAST}gates: { signatures: { required: true } }\n`],
   ])('are found: %s', (_what, text) => {
     const { settings, issues } = createSettingsRig().check(text, { T: 'x', KEY: rsaKey() });

@@ -27,9 +27,12 @@ async function run(
     openWriters: unused,
     openState: unused,
     openStateWriters: unused,
+    openBackups: unused,
+    openRestorer: unused,
     openRepository: unused,
     ask: undefined,
     openAgent: () => Promise.reject(new Error('no agent here')),
+    openDoctor: unused,
     startAgent: () => Promise.reject(new Error('no agent here')),
     onInterrupt: () => () => undefined,
   };

@@ -10,14 +10,18 @@ const environment = {
   HOMEAMP_WEBHOOK_SECRET: 'example-secret',
   HOMEAMP_GIT_TOKEN: 'example-password',
   HOMEAMP_AMP_PASSWORD: 'example-amp-password',
+  HOMEAMP_S3_ACCESS_KEY: 'example-access',
+  HOMEAMP_S3_SECRET_KEY: 'example-secret-key',
+  HOMEAMP_HTTP_TOKEN: 'example-token-of-32-characters-00',
 };
 
 /** The example, with its own folder in place of the system's. */
 function rigOfExample() {
   const rig = createSettingsRig();
   mkdirSync(rig.file('homeamp'));
-  rig.write('homeamp/secrets.env', 'DB_PASSWORD=example\n');
+  rig.write('homeamp/values.env', 'DB_PASSWORD=example\n');
   rig.write('homeamp/app.pem', rsaKey());
+  rig.write('homeamp/backup.key', 'example-key-of-more-than-32-characters\n');
   const check = (text: string) => rig.check(text.replaceAll('/etc/homeamp', 'DIR/homeamp'), environment);
   return { ...rig, check };
 }
@@ -53,6 +57,11 @@ describe('deploy/agent.example.yaml', () => {
     expect(settingsOf(rig.check(withSsh)).source.access).toMatchObject({ kind: 'ssh' });
     const signed = using('gates', 'allowedSigners', 'gnupgHome').replace('required: false', 'required: true');
     expect(settingsOf(rig.check(signed)).gates.signatures.required).toBe(true);
+    const withToken = using('http', 'token').replace('listen: 127.0.0.1:', 'listen: 0.0.0.0:');
+    expect(settingsOf(rig.check(withToken)).http?.listen.host).toBe('0.0.0.0');
+    const s3 = ['endpoint', 'region', 'accessKey', 'secretKey', 'buckets', 'encryptionKey', 'whenAway'];
+    const withS3 = using('store', ...s3).replace('kind: local', 'kind: s3');
+    expect(settingsOf(rig.check(withS3)).store).toMatchObject({ kind: 's3', whenAway: 'hold' });
     const withApi = using('amp', 'url', 'username', 'password', 'session').replace(
       'kind: files',
       'kind: api',

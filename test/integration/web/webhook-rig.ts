@@ -4,12 +4,12 @@ import { sign } from '@octokit/webhooks-methods';
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../../src/core/model/secret.ts';
 import type { LogFields } from '../../../src/ports/log.ts';
-import { startWebhookServer, type WebhookServerOptions } from '../../../src/web/webhook-server.ts';
+import { type HttpServerOptions, startHttpServer } from '../../../src/web/http-server.ts';
 
 export const WEBHOOK_SECRET = 'correct horse battery staple';
 
 /** A server on a free port until the test ends, with what it hinted and said. */
-export async function openWebhook(changes: Partial<WebhookServerOptions> = {}) {
+export async function openWebhook(changes: Partial<HttpServerOptions> = {}) {
   const hints: string[] = [];
   const lines: { readonly level: string; readonly message: string; readonly fields: LogFields }[] = [];
   const say =
@@ -17,10 +17,9 @@ export async function openWebhook(changes: Partial<WebhookServerOptions> = {}) {
     (message: string, fields: LogFields = {}) => {
       lines.push({ level, message, fields });
     };
-  const server = await startWebhookServer({
+  const server = await startHttpServer({
     listen: { host: '127.0.0.1', port: 0 },
-    secret: new Secret(WEBHOOK_SECRET),
-    onHint: (wants) => hints.push(wants.join(',')),
+    webhook: { secret: new Secret(WEBHOOK_SECRET), onHint: (wants) => hints.push(wants.join(',')) },
     log: { info: say('info'), warn: say('warn'), error: say('error') },
     ...changes,
   });

@@ -47,6 +47,9 @@ export function passEnd(changes: Partial<PassEnd>): PassEnd {
     waiting: [],
     retryAfterMillis: undefined,
     servers: { wakeInMillis: undefined, busy: 0, held: 0 },
+    facts: undefined,
+    hasTrouble: false,
+    openPulls: undefined,
     ...changes,
   };
 }

@@ -13,6 +13,7 @@ function hub(host: string, more: Partial<Instance> = {}): Instance {
 function fleetOf(instances: readonly Instance[], keepUp: readonly string[] = ['hub']): Fleet {
   return {
     hosts: new Map(),
+    services: new Map(),
     groups: ['hub', 'lobby'],
     stages: ['dev', 'production'],
     instances: new Map(instances.map((instance) => [instance.id, instance])),

@@ -65,7 +65,7 @@ describe('where the agent listens', () => {
     '127.0.0.1.example.org:9180',
     'localhost.example.org:9180',
     '::1:9180',
-  ])('may not be %s', (text) => {
+  ])('is not on this machine alone with %s', (text) => {
     expect(isLoopbackListen(text)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { OperatingError, TransientError } from '../../../core/model/errors.ts';
+import type { RequestResult } from '../../../ports/telemetry.ts';
 import { moved, outOfReach, serverFails, tooManyCalls, tooSlow, unusableAnswer } from './failures.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -8,6 +9,8 @@ export interface AmpHttpOptions {
   readonly maxAnswerBytes: number;
   /** Before a call that may be repeated is sent once more. */
   readonly retryPauseMillis: number;
+  /** Told of every exchange, for metrics. */
+  readonly onRequest?: ((result: RequestResult) => void) | undefined;
 }
 
 export interface AmpPost {
@@ -56,6 +59,7 @@ async function exchange(post: AmpPost, options: AmpHttpOptions): Promise<AmpRepl
       signal: AbortSignal.timeout(options.timeoutMillis),
     });
     const failure = failureOf(response);
+    options.onRequest?.(response.status === 429 ? 'limited' : failure === undefined ? 'ok' : 'failed');
     if (failure !== undefined) {
       await response.body?.cancel();
       throw failure;
@@ -63,6 +67,7 @@ async function exchange(post: AmpPost, options: AmpHttpOptions): Promise<AmpRepl
     return { status: response.status, value: await readValue(response, options.maxAnswerBytes) };
   } catch (error) {
     if (error instanceof OperatingError) throw error;
+    options.onRequest?.('failed');
     // What fetch throws may hold the request with its password, so it is not passed on.
     throw error instanceof Error && error.name === 'TimeoutError' ? tooSlow() : outOfReach();
   }

@@ -2,13 +2,14 @@ import { MistakeError } from '../../../core/model/errors.ts';
 import type { Secret } from '../../../core/model/secret.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { ServerName, ServerOperator } from '../../../ports/server-operator.ts';
+import type { RequestResult } from '../../../ports/telemetry.ts';
 import { createAmpHttp } from './amp-http.ts';
 import { type Controller, createController } from './controller.ts';
 import { createInstanceDirectory } from './instance-directory.ts';
 import { createLayer, type Layer, type LayerOptions, type SessionPlace } from './layer.ts';
 import type { ListedInstance } from './list-instances.ts';
 import { createServerBackups } from './server-backups.ts';
-import { createServerCalls } from './server-calls.ts';
+import { createServerCalls, type ServerCalls } from './server-calls.ts';
 import { createServerConsole } from './server-console.ts';
 import { createServerPower } from './server-power.ts';
 import { createServerSettings } from './server-settings.ts';
@@ -27,6 +28,8 @@ export interface AmpOperatorOptions {
   readonly retryPauseMillis?: number;
   /** The ids that this host's own files give its instances, so that none of another host with such a name is taken for one. */
   readonly localIds?: () => ReadonlyMap<ServerName, string>;
+  /** Told of every exchange, for metrics. */
+  readonly onRequest?: ((result: RequestResult) => void) | undefined;
 }
 
 const TIMEOUT_MILLIS = 10_000;
@@ -36,12 +39,29 @@ const LOOPBACK = /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})$/;
 
 /** Throws `MistakeError` for an address that can't work; nothing is asked yet. */
 export function createAmpOperator(options: AmpOperatorOptions): ServerOperator {
+  const { calls } = createAmpParts(options);
+  const watch = createServerWatch(calls, options.clock);
+  return {
+    watch,
+    power: createServerPower(calls, watch),
+    console: createServerConsole(calls),
+    backups: createServerBackups(calls),
+    settings: createServerSettings(calls),
+  };
+}
+
+/** What every call to AMP goes through. Throws `MistakeError` for an address that can't work. */
+export function createAmpParts(options: AmpOperatorOptions): {
+  readonly controller: Controller;
+  readonly calls: ServerCalls;
+} {
   const { clock, username, password } = options;
   const api = `${checkedUrl(options.url)}/API/`;
   const http = createAmpHttp({
     timeoutMillis: options.timeoutMillis ?? TIMEOUT_MILLIS,
     maxAnswerBytes: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     retryPauseMillis: options.retryPauseMillis ?? RETRY_PAUSE_MILLIS,
+    onRequest: options.onRequest,
   });
   const shared = { http, clock, account: { username, password } };
   const sessionPlace = placeOf(options.session, undefined);
@@ -55,15 +75,7 @@ export function createAmpOperator(options: AmpOperatorOptions): ServerOperator {
     const baseUrl = `${api}ADSModule/Servers/${instance.id}/API/`;
     return { ...shared, baseUrl, sessionPlace: placeOf(options.session, instance.version) };
   }, controller);
-  const calls = createServerCalls({ controller, directory, layerOf });
-  const watch = createServerWatch(calls, clock);
-  return {
-    watch,
-    power: createServerPower(calls, watch),
-    console: createServerConsole(calls),
-    backups: createServerBackups(calls),
-    settings: createServerSettings(calls),
-  };
+  return { controller, calls: createServerCalls({ controller, directory, layerOf }) };
 }
 
 /**

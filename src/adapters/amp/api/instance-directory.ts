@@ -28,13 +28,15 @@ export interface DirectoryOptions {
   readonly localIds: () => ReadonlyMap<string, string>;
 }
 
-const LOCAL: Call = {
+/** Lists the instances of this host. */
+export const LIST_LOCAL: Call = {
   method: 'ADSModule/GetLocalInstances',
   does: 'list the instances of this host',
   permission: 'ADS.InstanceManagement.*',
   isRepeatable: true,
 };
-const ALL: Call = { ...LOCAL, method: 'ADSModule/GetInstances', does: 'list the instances' };
+/** Lists those of all hosts that the controller knows. */
+export const LIST_ALL: Call = { ...LIST_LOCAL, method: 'ADSModule/GetInstances', does: 'list the instances' };
 
 interface Listing {
   readonly session: Session;
@@ -83,7 +85,7 @@ function createListing({ controller, localIds }: DirectoryOptions, session: Sess
     const answer = await controller.ask(call);
     return answer.kind === 'value' ? listInstances(answer.value) : failureOf(answer, call);
   };
-  return { session, ids: localIds(), local: once(() => list(LOCAL)), all: once(() => list(ALL)) };
+  return { session, ids: localIds(), local: once(() => list(LIST_LOCAL)), all: once(() => list(LIST_ALL)) };
 }
 
 /**

@@ -6,13 +6,13 @@ import { instanceDown, unusableAnswer } from './failures.ts';
 import type { Session } from './layer.ts';
 import type { ServerCalls } from './server-calls.ts';
 
-const SEND: Call = {
+export const SEND: Call = {
   method: 'Core/SendConsoleMessage',
   does: 'write to the console',
   permission: 'Core.AppManagement.SendConsoleInput',
   isRepeatable: false,
 };
-const READ: Call = {
+export const READ: Call = {
   method: 'Core/GetUpdates',
   does: 'read the console',
   permission: 'Core.AppManagement.ReadConsole',

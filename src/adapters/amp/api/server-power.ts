@@ -10,14 +10,14 @@ interface Order extends Call {
   readonly fulfilledBy: readonly ServerState[];
 }
 
-const START: Order = {
+export const START: Order = {
   method: 'Core/Start',
   does: 'start the server',
   permission: 'Core.AppManagement.StartApplication',
   isRepeatable: false,
   fulfilledBy: ['starting', 'ready'],
 };
-const STOP: Order = {
+export const STOP: Order = {
   method: 'Core/Stop',
   does: 'stop the server',
   permission: 'Core.AppManagement.StopApplication',
@@ -42,15 +42,7 @@ export function createServerPower(calls: ServerCalls, watch: ServerWatch): Serve
       if (!(error instanceof MistakeError) || !(await isFulfilled(server, order))) throw error;
     }
   };
-  const permits = async (server: ServerName, { permission }: Order): Promise<boolean> => {
-    try {
-      return (await calls.demand(server, PERMITS, { PermissionNode: permission })) === true;
-    } catch (error) {
-      // AMP's plain `false` reads like a refusal.
-      if (error instanceof MistakeError) return false;
-      throw error;
-    }
-  };
+  const permits = (server: ServerName, order: Order) => isPermitted(calls, server, order);
   const isFulfilled = async (server: ServerName, order: Order): Promise<boolean> => {
     const { state } = await watch.look(server);
     return order.fulfilledBy.includes(state);
@@ -63,4 +55,15 @@ export function createServerPower(calls: ServerCalls, watch: ServerWatch): Serve
     start: (server) => give(server, START),
     stop: (server) => give(server, STOP),
   };
+}
+
+/** What AMP says of a right by the name that is known of it; false as well where AMP knows no such name. */
+export async function isPermitted(calls: ServerCalls, server: ServerName, call: Call): Promise<boolean> {
+  try {
+    return (await calls.demand(server, PERMITS, { PermissionNode: call.permission })) === true;
+  } catch (error) {
+    // AMP's plain `false` reads like a refusal.
+    if (error instanceof MistakeError) return false;
+    throw error;
+  }
 }

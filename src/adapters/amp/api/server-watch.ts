@@ -8,7 +8,7 @@ import type { ServerCalls } from './server-calls.ts';
 import { serverStateOf } from './server-state.ts';
 import { parseUptime } from './uptime.ts';
 
-const STATUS: Call = {
+export const STATUS: Call = {
   method: 'Core/GetStatus',
   does: 'see what the server does',
   permission: 'Core.AppManagement.*',

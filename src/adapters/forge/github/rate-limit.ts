@@ -41,6 +41,23 @@ export function remainingRequests(headers: Headers): number | undefined {
   return wholeNumber(headers.get('x-ratelimit-remaining'));
 }
 
+/** How much an account may ask in the period that runs. */
+export interface RateSigns {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the period ends, in seconds since 1970, UTC. */
+  readonly resetSeconds: number;
+}
+
+/** Undefined unless the answer says all of it. */
+export function rateSigns(headers: Headers): RateSigns | undefined {
+  const limit = wholeNumber(headers.get('x-ratelimit-limit'));
+  const remaining = remainingRequests(headers);
+  const resetSeconds = wholeNumber(headers.get('x-ratelimit-reset'));
+  if (limit === undefined || remaining === undefined || resetSeconds === undefined) return undefined;
+  return { limit, remaining, resetSeconds };
+}
+
 /** True for an answer that refuses because of too many requests, or because the server can't keep up. */
 export function isLimitRefusal(answer: LimitSigns): boolean {
   const { status, headers } = answer;

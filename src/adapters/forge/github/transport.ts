@@ -1,8 +1,15 @@
 import { OperatingError } from '../../../core/model/errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import type { RequestResult } from '../../../ports/telemetry.ts';
 import { createAnswerCache, type KeptAnswer } from './answer-cache.ts';
 import { moved, outOfReach, serverFails, unusableAnswer } from './github-failures.ts';
-import { createRateLimit, isLimitRefusal, remainingRequests } from './rate-limit.ts';
+import {
+  createRateLimit,
+  isLimitRefusal,
+  type RateSigns,
+  rateSigns,
+  remainingRequests,
+} from './rate-limit.ts';
 import { readBoundedBody } from './read-bounded-body.ts';
 import { createRequestQueue } from './request-queue.ts';
 
@@ -12,6 +19,9 @@ export interface ForgeRequest {
   readonly operation: string;
   readonly status: number;
   readonly remaining: number | undefined;
+  readonly result: RequestResult;
+  /** What GitHub said of this account's requests; undefined where it said nothing. */
+  readonly rate: RateSigns | undefined;
 }
 
 export interface TransportOptions {
@@ -59,11 +69,23 @@ export function createTransport(options: TransportOptions): Transport {
     const isRead = init.method === 'GET';
     const kept = isRead ? answers.get(url) : undefined;
     const answer = await exchange(url, withEtag(init, kept?.etag), options).catch((error: unknown) => {
-      options.onRequest({ operation, status: 0, remaining: undefined });
+      options.onRequest({
+        operation,
+        status: 0,
+        remaining: undefined,
+        result: 'failed',
+        rate: undefined,
+      });
       throw error;
     });
     const { status, headers, body } = answer;
-    options.onRequest({ operation, status, remaining: remainingRequests(headers) });
+    options.onRequest({
+      operation,
+      status,
+      remaining: remainingRequests(headers),
+      result: resultOf(answer),
+      rate: rateSigns(headers),
+    });
     limit.learn(answer);
     if (isLimitRefusal(answer)) limit.assertOpen();
     if (status === 304 && kept !== undefined) return replay(kept);
@@ -83,6 +105,11 @@ export function createTransport(options: TransportOptions): Transport {
     },
     forgetAnswers: answers.clear,
   };
+}
+
+function resultOf(answer: Answer): RequestResult {
+  if (answer.status >= 500) return 'failed';
+  return isLimitRefusal(answer) ? 'limited' : 'ok';
 }
 
 async function exchange(url: string, init: RequestInitOfOctokit, options: TransportOptions): Promise<Answer> {

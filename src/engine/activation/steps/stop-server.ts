@@ -1,14 +1,14 @@
+import { auditEvent } from '../../../core/model/audit-event.ts';
 import { isDown, type ServerLook } from '../../../core/model/server-look.ts';
 import { isEmpty } from '../../../core/plan/decide-moment.ts';
 import type { ActivationNote } from '../activation-note.ts';
+import { CONFIRM_MILLIS } from '../confirm-down.ts';
 import { AWAY_MILLIS, callOff, maySendAway } from './before-stop.ts';
 import { blind, done, go, look, type RunStep, type StepEnd, type StepInput, stay } from './step.ts';
 
 /** How long an order may take to show before it is given once more. */
 const REPEAT_MILLIS = 20_000;
 const MAX_ORDERS = 3;
-/** Two looks that far apart must agree: a crash loop shows every state for a moment. */
-const CONFIRM_MILLIS = 1500;
 
 /** Orders the stop, and goes on when the server was seen down twice. */
 export const stopServer: RunStep = async (input) => {
@@ -46,8 +46,29 @@ export async function order(input: StepInput, seen: ServerLook): Promise<StepEnd
     hiccup,
   };
   if (!isOrderDue(note, seen, now)) return stay(waiting);
+  if (note.orders === 0) auditStop(input, seen);
   await amp.operator.power.stop(note.server);
   return stay({ ...waiting, orderedAt: now, orders: note.orders + 1 });
+}
+
+/** Before the order: whoever was on must be told of even if AMP's answer never comes. */
+function auditStop({ host, note, now }: StepInput, { players }: ServerLook): void {
+  const { instance, cause, step, isForced, trouble } = note;
+  const isBack = step === 'undoing';
+  host.audit.append(
+    auditEvent('server-stopped', {
+      at: now,
+      by: cause.by === '' ? [] : [cause.by],
+      instance: instance.id,
+      commit: cause.revision === '' ? null : cause.revision,
+      reason: isBack ? (trouble ?? '') : cause.reason,
+      facts: {
+        for: isBack ? 'taking-back' : cause.kind,
+        forced: isForced,
+        ...(players === undefined ? {} : { players }),
+      },
+    }),
+  );
 }
 
 function isOrderDue({ orderedAt, orders }: ActivationNote, { state }: ServerLook, now: number): boolean {

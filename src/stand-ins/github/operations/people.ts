@@ -1,4 +1,5 @@
 import { accountOf, ownAccountOf } from '../answers/account.ts';
+import { branchOf } from '../answers/branch.ts';
 import { repositoryOf } from '../answers/repository.ts';
 import { nameIn, ok } from '../call.ts';
 import { page } from '../pages.ts';
@@ -15,8 +16,16 @@ export const peopleOperations: Operations = {
   'repos/get': ({ world }) =>
     ok({
       ...repositoryOf(world),
-      permissions: { admin: true, maintain: true, push: true, triage: true, pull: true },
+      has_issues: world.parts.access.issues ?? true,
+      permissions: permissionsOf(world.parts.access.push ?? true),
     }),
+
+  'repos/get-branch': ({ world }, call) => {
+    const name = nameIn(call, 'branch');
+    const sha = world.parts.git.resolve(`refs/heads/${name}`);
+    if (sha === undefined) throw notFound();
+    return ok(branchOf(world, { name, sha }));
+  },
 
   'repos/get-collaborator-permission-level': ({ world, accounts }, call) => {
     const login = nameIn(call, 'username');
@@ -41,3 +50,7 @@ export const peopleOperations: Operations = {
     return ok({ resources: { core: rate, search: rate }, rate });
   },
 };
+
+function permissionsOf(mayPush: boolean) {
+  return { admin: mayPush, maintain: mayPush, push: mayPush, triage: mayPush, pull: true };
+}

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** Starts `state-child.ts` on a state folder; resolves when it has written. */
-export async function startChild(stateDir: string): Promise<ChildProcess> {
+/** Starts `state-child.ts`, or another source beside it, on a state folder; resolves when it has written. */
+export async function startChild(stateDir: string, source = 'state-child.ts'): Promise<ChildProcess> {
   const folder = temporaryFolder();
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
   const program = join(folder, 'child.mjs');
   buildSync({
-    entryPoints: [join(import.meta.dirname, 'state-child.ts')],
+    entryPoints: [join(import.meta.dirname, source)],
     outfile: program,
     bundle: true,
     platform: 'node',

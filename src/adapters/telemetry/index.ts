@@ -1,0 +1,2 @@
+export { CATALOGUE } from './catalogue.ts';
+export { createTelemetry, type ReadableTelemetry } from './create-telemetry.ts';

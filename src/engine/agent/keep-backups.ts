@@ -1,0 +1,22 @@
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { HostWriters } from '../apply/host-writers.ts';
+import { isRetentionDue, retainBackups } from '../backups/retain-backups.ts';
+import { snapshotInstances } from '../backups/snapshot-instances.ts';
+import type { AgentHost } from './agent-host.ts';
+import { NO_SOURCE } from './no-source.ts';
+import type { Pass } from './pass.ts';
+import type { Reconciled } from './reconcile.ts';
+
+/** Snapshots what changed on the servers, and once a day lets go of what is old. */
+export async function keepBackups({ agent, wants, shouldStop }: Pass, reconciled: Reconciled): Promise<void> {
+  const isScan = wants.has('scan');
+  if (!isScan && !reconciled.hasApplied) return;
+  const host = { ...agent.over(NO_SOURCE), name: agent.name, notes: agent.notes, log: agent.log };
+  await snapshotInstances(host, reconciled.places, shouldStop);
+  if (isScan && isRetentionDue(host))
+    await retainBackups({ ...host, rule: agent.retention, own: ownPlace(agent, host) });
+}
+
+function ownPlace({ backupPlaces }: AgentHost, { backups }: HostWriters): ObjectStore {
+  return backupPlaces.find(({ name }) => name === 'host')?.store ?? backups;
+}
