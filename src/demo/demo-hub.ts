@@ -93,6 +93,8 @@ forge:
 amp:
 ${api}  instances: ${quoted(sandbox.instancesOf(host))}
 state: ${quoted(sandbox.stateOf(host))}
+store:
+  reports: ${quoted(sandbox.reports)}
 secrets:
   file: ${quoted(sandbox.secretsFile)}
 log:

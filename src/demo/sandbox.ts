@@ -15,6 +15,8 @@ export interface Sandbox {
   readonly secretsFile: string;
   readonly instancesOf: (host: string) => string;
   readonly stateOf: (host: string) => string;
+  /** The folder that both hosts put their reports into. */
+  readonly reports: string;
   /** The settings of a host's agent. */
   readonly settingsOf: (host: string) => string;
   /** The token with which a host's agent goes to GitHub. */
@@ -31,6 +33,7 @@ export function sandboxAt(dir: string): Sandbox {
     secretsFile: join(dir, 'secrets.env'),
     instancesOf: (host) => join(dir, 'hosts', host, '.ampdata/instances'),
     stateOf: (host) => join(dir, 'hosts', host, 'state'),
+    reports: join(dir, 'reports'),
     settingsOf: (host) => join(dir, 'hosts', host, 'agent.yaml'),
     tokenOf: (host) => join(dir, 'hosts', host, 'github-token'),
     ampPasswordOf: (host) => join(dir, 'hosts', host, 'amp-password'),

@@ -117,6 +117,7 @@ describe('homeamp demo, of the installed package', () => {
       'while people play',
       'A canary that fails',
       'Corrected, and promoted',
+      'What the hosts keep',
       'What that cost',
       'Look around',
     ];
@@ -145,8 +146,8 @@ describe('homeamp demo, of the installed package', () => {
     expect(chapter(15)).toMatch(
       /held: pull request #3 has 0 of 1 approvals[\s\S]*4 keys on 4 instances applied, as approved/,
     );
-    expect(chapter(20)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
-    expect(chapter(20)).toContain('This was a stand-in for GitHub');
+    expect(chapter(21)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
+    expect(chapter(21)).toContain('This was a stand-in for GitHub');
   });
 
   it('waits for players, counts down, takes back what a canary fails on, and promotes what is mended', () => {

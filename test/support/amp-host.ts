@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { CommitSha } from '../../src/core/model/revision.ts';
@@ -134,7 +134,7 @@ export async function ampHost(options: AmpHostOptions = {}): Promise<AmpHost> {
 
 function copyFolder(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
-  cpSync(from, to, { recursive: true });
+  if (existsSync(from)) cpSync(from, to, { recursive: true });
 }
 
 interface Opening {

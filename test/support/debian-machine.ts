@@ -80,7 +80,7 @@ export async function startDebianMachine(options: MachineOptions): Promise<Debia
   try {
     const pid = await firstProcess(holder);
     const run: DebianMachine['run'] = (lines, how = {}) => runIn(pid, lines, how);
-    if (options.systemd === true) await run('timeout 60 systemctl is-system-running --wait');
+    if (options.systemd === true) await isUp(run);
     const bring = (from: string, to: string) =>
       cpSync(from, join(`/proc/${pid}/root`, to), { recursive: true, verbatimSymlinks: true });
     return { run, bring, layer, stop };
@@ -100,6 +100,15 @@ async function firstProcess(holder: ChildProcess): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('the machine does not start');
+}
+
+/** Until everything that starts with it has started, or failed. */
+async function isUp(run: DebianMachine['run']): Promise<void> {
+  const state = 'systemctl is-system-running 2>/dev/null';
+  const { code } = await run(
+    `for look in {1..600}; do [[ $(${state}) =~ ^(running|degraded)$ ]] && exit; sleep 0.1; done; exit 1`,
+  );
+  if (code !== 0) throw new Error('the machine does not come up');
 }
 
 async function runIn(pid: number, lines: string, { user, environment = {} }: RunOptions): Promise<Ran> {

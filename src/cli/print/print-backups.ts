@@ -104,6 +104,7 @@ function digestText(image: BackedUpImage | null): string {
 }
 
 export function findingsLines(findings: readonly SetFindings[], sets: number): readonly Line[] {
+  if (sets === 0) return [['There are no backups here.']];
   const bad = findings.filter(({ problems }) => problems.length > 0);
   const copies = new Set(findings.map(({ place }) => place)).size;
   return [

@@ -41,6 +41,7 @@ async function newRig(): Promise<RetentionHost> {
 
 /** A change by the server, and its snapshot. */
 async function serverWrites(host: RetentionHost, text: string): Promise<string> {
+  now += 1000;
   writeFileSync(join(rig.root, 'plugins/CMI/config.yml'), text);
   // The file system's clock is too coarse to tell two writes of a test apart.
   written += 1;
@@ -131,7 +132,6 @@ describe('the retention of a host', () => {
     const own = [await serverWrites(host, 'a: 1\n'), await serverWrites(host, 'a: 2\n')];
     const planted = { ...host, signer: createSigner(join(rig.dir, 'state')) };
     for (let index = 3; index < 8; index += 1) {
-      now += 1000;
       await serverWrites(planted, `a: ${index}\n`);
     }
     now += 100 * DAY;

@@ -153,6 +153,20 @@ describe.skipIf(!hasDebian)('the documents, done on a Debian 12 that systemd run
     expect(score).toMatch(/Overall exposure level for homeamp-agent\.service: 1\.\d/);
   });
 
+  it('the running agent may write where it must, and nowhere else', async () => {
+    const inside =
+      'nsenter --mount --root --wd --target $(systemctl show --property MainPID --value homeamp-agent)';
+    const mayWrite = async (folder: string) =>
+      (await machine.run(`${inside} sh -c 'touch ${folder}/try && rm ${folder}/try'`)).output.trim();
+    for (const folder of ['/home/amp/.ampdata/instances/SMP01', '/var/lib/homeamp', '/tmp'])
+      expect(await mayWrite(folder), folder).toBe('');
+    for (const folder of ['/etc/homeamp', '/home/amp', '/opt/homeamp', '/usr/local/bin', '/var/lib'])
+      expect(await mayWrite(folder), folder).toContain('Read-only file system');
+    const agent = '/proc/$(systemctl show --property MainPID --value homeamp-agent)/status';
+    const status = await must(machine, `grep -E '^(Cap|NoNewPrivs|Seccomp:)' ${agent}`);
+    expect(status).toMatch(/CapBnd:\t0{16}\n.*NoNewPrivs:\t1\nSeccomp:\t2\n/s);
+  });
+
   it('the others follow, to the last file', { timeout: 180_000 }, async () => {
     for (const path of DEBIAN_DOCUMENTS.filter((path) => path !== 'docs/install.md'))
       expect(await playOnDebian(readDocument(path), stage), path).toBeGreaterThan(0);
