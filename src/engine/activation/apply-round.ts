@@ -2,6 +2,7 @@ import type { InstanceId } from '../../core/model/instance.ts';
 import type { Log } from '../../ports/log.ts';
 import { type ApplyRequest, applyPlan, type InstanceOutcome } from '../apply/apply-plan.ts';
 import type { HostWriters } from '../apply/host-writers.ts';
+import { requireStore } from '../apply/require-store.ts';
 import { planIdOf } from '../make-plan.ts';
 import { readActivation } from './activation-note.ts';
 import { awaitTurns } from './await-turns.ts';
@@ -15,8 +16,9 @@ import { setAmpSettings, unsetAmpSettings } from './set-amp-settings.ts';
  * Applies what can be written at this moment and puts the other servers on their way, each in its turn. Without AMP it
  * is a plain apply.
  */
-export async function applyRound(host: HostWriters, log: Log, input: RoundInput): Promise<RoundResult> {
+export async function applyRound(host: HostWriters, log: Log, given: RoundInput): Promise<RoundResult> {
   const { amp } = host;
+  const input = { ...given, plans: await requireStore(host, given.plans) };
   if (amp === undefined) return { plans: input.plans, outcomes: await applyNow(host, input) };
   const steered = { host, amp, log };
   const down = { ...input, plans: await confirmStillDown(steered, input) };

@@ -6,7 +6,7 @@ import { isChanged } from '../gates.ts';
 import { jsonNote } from '../json-note.ts';
 import type { MadePlan } from '../make-plan.ts';
 
-/** What the agent's last pass found in the way of instances that a plan alone can't know: stages and turns. */
+/** What the agent's last pass found in the way of instances that a plan alone can't know: stages, turns, the store. */
 interface LastGates {
   readonly revision: string;
   readonly reasons: readonly (readonly [InstanceId, BlockedReason])[];
@@ -14,7 +14,12 @@ interface LastGates {
 
 const { read, write } = jsonNote<LastGates>('last-gates');
 
-const OF_AGENT: ReadonlySet<string> = new Set(['stage', 'rollout-stopped', SERVER_CODES.waiting]);
+const OF_AGENT: ReadonlySet<string> = new Set([
+  'stage',
+  'rollout-stopped',
+  'store-away',
+  SERVER_CODES.waiting,
+]);
 
 export function keepLastGates(notes: Notes, { plan }: Pick<MadePlan, 'plan'>): void {
   const reasons = plan.instances.flatMap(({ instance, blocked }) =>
