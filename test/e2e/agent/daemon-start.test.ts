@@ -51,7 +51,7 @@ describe('one pass of the command agent', () => {
       'a secret never stands in this file',
       'no https address',
       'HOMEAMP_NOT_SET',
-      'no loopback address',
+      'nothing is asked of them',
     ]) {
       expect(err).toContain(mistake);
     }
