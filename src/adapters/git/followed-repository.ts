@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { BranchCommit } from '../../core/model/branch-commit.ts';
 import { MistakeError } from '../../core/model/errors.ts';
 import type { FollowedBranch, ProposedHeads, RepositoryHistory } from '../../ports/repository-history.ts';
 import type { SourceRepository } from '../../ports/source-repository.ts';
@@ -10,6 +11,7 @@ import { createFollowedMirror, type FollowedMirror } from './followed-mirror.ts'
 import { mergeCommits } from './merge-commits.ts';
 import { createObjectReader } from './object-reader.ts';
 import { createProposedHeads, type PullRefs } from './proposed-heads.ts';
+import { createRemembering } from './remember.ts';
 import { createRemote, type RemoteOptions } from './remote-access.ts';
 
 /** `location` is an https, ssh, file or scp-like address without a password, or the top folder of a repository. */
@@ -46,15 +48,23 @@ function createHistory(mirror: FollowedMirror, signers: Signers): RepositoryHist
   const { name } = mirror.remote;
   const reader = createObjectReader(dir);
   const noting = createNoting(mirror);
+  // A commit never says anything else.
+  const commits = createRemembering<BranchCommit>(MOST_REMEMBERED);
+  const identities = createRemembering<Identity>(MOST_REMEMBERED);
   return {
     line: (from, to, limit) => noting(() => readLine({ dir, reader }, { from, to, limit })),
     commit: (sha) =>
-      noting(async () => {
-        const [commit] = await describeCommits(reader, [sha]);
-        if (commit === undefined) throw missingCommit();
-        return commit;
-      }),
-    at: (sha) => notingSource(noting, createCommitSource(mirror, sha)),
+      commits(sha, () =>
+        noting(async () => {
+          const [commit] = await describeCommits(reader, [sha]);
+          if (commit === undefined) throw missingCommit();
+          return commit;
+        }),
+      ),
+    at: (sha) => {
+      const source = notingSource(noting, createCommitSource(mirror, sha));
+      return { ...source, identify: (ref) => identities(sha, () => source.identify(ref)) };
+    },
     merge: (base, head) =>
       noting(async () => {
         const merged = await mergeCommits({ dir, reader, name }, { base, head });
@@ -63,6 +73,10 @@ function createHistory(mirror: FollowedMirror, signers: Signers): RepositoryHist
     signatures: (commits) => noting(() => readSignatures({ dir, reader }, commits, signers)),
   };
 }
+
+const MOST_REMEMBERED = 256;
+
+type Identity = Awaited<ReturnType<SourceRepository['identify']>>;
 
 type Noting = <T>(action: () => Promise<T>) => Promise<T>;
 

@@ -68,6 +68,7 @@ export function untouchedStatus(): CommitStatus {
 const PASSING: ReadonlySet<string> = new Set([
   'forge-away',
   'stage',
+  'store-away',
   'window',
   'server-running',
   'instance-unreachable',

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 
 export interface BackendResult {
   readonly status: number;
@@ -18,7 +19,7 @@ export function runBackend(
   },
 ): Promise<BackendResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', ['http-backend'], {
+    const child = spawn(backendProgram(), [], {
       env: environmentOf(root, request),
       stdio: ['pipe', 'pipe', 'ignore'],
     });
@@ -30,6 +31,14 @@ export function runBackend(
     child.on('error', reject);
     child.on('close', () => resolve(parseCgi(Buffer.concat(output))));
   });
+}
+
+let program: string | undefined;
+
+/** Git's own start of it would be one more process for each request. */
+function backendProgram(): string {
+  program ??= join(execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim(), 'git-http-backend');
+  return program;
 }
 
 function environmentOf(

@@ -67,7 +67,7 @@ describe('an apply that fails', () => {
     const fleet = await agentFleet();
     const { number } = await fleet.propose('wider', 6);
     await fleet.passes();
-    const backups = join(fleet.hosts.alpha.folder, 'state', 'backups');
+    const backups = join(fleet.hosts.alpha.folder, 'state', 'backups', 'objects');
     rmSync(backups, { recursive: true });
     writeFileSync(backups, 'a file where the folder was\n');
     const merged = await approveAndMerge(fleet, number);
@@ -100,7 +100,7 @@ describe('an apply that fails', () => {
     const { alpha } = fleet.hosts;
     const { number } = await fleet.propose('wider', 6);
     await fleet.passes();
-    const backups = join(alpha.folder, 'state', 'backups');
+    const backups = join(alpha.folder, 'state', 'backups', 'objects');
     rmSync(backups, { recursive: true });
     writeFileSync(backups, 'a file where the folder should be\n');
     const merged = await approveAndMerge(fleet, number);

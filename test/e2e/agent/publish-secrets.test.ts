@@ -153,7 +153,7 @@ describe('no secret is ever seen', () => {
     await go();
     expect(beta.live('HUB01')).toContain(`url: mysql://chairs:${CANARY}-two@192.0.2.7/chairs`);
 
-    const backups = join(alpha.folder, 'state', 'backups');
+    const backups = join(alpha.folder, 'state', 'backups', 'objects');
     rmSync(backups, { recursive: true });
     writeFileSync(backups, '');
     const merged = await approveAndMerge(fleet, number);

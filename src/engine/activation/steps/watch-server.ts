@@ -47,8 +47,13 @@ export const watchServer: RunStep = async (input) => {
   }
 };
 
-function isOver({ note, now }: StepInput): boolean {
-  return now >= note.stepAt + Math.max(note.watchMillis, note.policy.health.watchMillis);
+function isOver(input: StepInput): boolean {
+  return leftMillis(input) <= 0;
+}
+
+/** Of the watch and the time that the stage soaks. */
+function leftMillis({ note, now }: StepInput): number {
+  return note.stepAt + Math.max(note.watchMillis, note.policy.health.watchMillis) - now;
 }
 
 async function watchLoaded(input: StepInput, seen: ServerLook, lines: readonly string[]): Promise<StepEnd> {
@@ -59,7 +64,7 @@ async function watchLoaded(input: StepInput, seen: ServerLook, lines: readonly s
   if (seen.state === 'sleeping') return done(note, 'healthy', null);
   if (isOver(input)) return finish(input);
   const isEarly = now < note.stepAt + note.policy.health.watchMillis;
-  return isEarly ? askForPlugins(input, lines) : stay(note, SOAK_LOOK_MILLIS);
+  return isEarly ? askForPlugins(input, lines) : stay(note, Math.min(SOAK_LOOK_MILLIS, leftMillis(input)));
 }
 
 interface Flaw {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { waitFor } from '../../support/agent-process.ts';
-import { daemonFleet } from '../../support/daemon-fleet.ts';
+import { waitFor } from '../support/agent-process.ts';
+import { daemonFleet } from '../support/daemon-fleet.ts';
 
 const PASSES = 200;
 const WARM_UP = 20;

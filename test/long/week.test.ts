@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkFiles } from '../../support/week-check-files.ts';
-import { checkAdmins, checkPlayers } from '../../support/week-check-players.ts';
-import { checkFolding, checkOrders, checkTurns } from '../../support/week-check-restarts.ts';
-import { checkBadChange, checkStages } from '../../support/week-check-stages.ts';
-import { type Facts, gatherFacts } from '../../support/week-facts.ts';
-import { figuresOf } from '../../support/week-figures.ts';
-import { runWeek, type Week } from '../../support/week-run.ts';
-import { tellStory } from '../../support/week-story.ts';
+import { checkFiles } from '../support/week-check-files.ts';
+import { checkAdmins, checkPlayers } from '../support/week-check-players.ts';
+import { checkFolding, checkOrders, checkTurns } from '../support/week-check-restarts.ts';
+import { checkBadChange, checkStages } from '../support/week-check-stages.ts';
+import { type Facts, gatherFacts } from '../support/week-facts.ts';
+import { figuresOf } from '../support/week-figures.ts';
+import { runWeek, type Week } from '../support/week-run.ts';
+import { tellStory } from '../support/week-story.ts';
 
 /** Another one gives another week of the same story. */
 const SEED = Number(process.env['HOMEAMP_WEEK_SEED'] ?? 20331024);
