@@ -16,7 +16,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     globalSetup: ['test/support/build-once.ts'],
     // Most tests wait for git and for other processes, so that more workers than cores pay.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // No test replaces a module, so that a worker may keep those it has loaded.
     isolate: false,
     testTimeout: 60_000,

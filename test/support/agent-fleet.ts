@@ -114,6 +114,8 @@ const INSTANCES = { alpha: ['DEV01', 'TOW01'], beta: ['HUB01'] } as const;
 export async function agentFleet(options: AgentFleetOptions = {}): Promise<AgentFleet> {
   const hosted = await hostedFleet({
     people: { alice: 'admin', bob: 'write', mallory: 'read' },
+    // Each question of a token is three processes more; the daemons' stories and the demo have it asked.
+    isPublic: true,
     ...options.hub,
   });
   const files = { ...fleetFiles(options), ...options.files };

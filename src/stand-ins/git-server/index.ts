@@ -12,6 +12,8 @@ export interface GitServerOptions {
   readonly repository: string;
   /** Undefined for a token that is not good. */
   readonly loginOf: (token: string) => string | undefined;
+  /** True: whoever has no token may read. */
+  readonly isPublic: boolean;
   readonly faults: FaultBook;
   readonly log: WritableRequestLog;
   readonly now: () => number;
@@ -62,7 +64,7 @@ async function answer(
   const { response, fault } = out;
   if (fault?.kind === 'slow') await wait(fault.delayMillis ?? 0);
   if (fault?.kind === 'cut-before' || options.faults.isDown('git')) return cut(response);
-  const refused = statusOf(fault) ?? (visit.login === undefined ? 401 : undefined);
+  const refused = statusOf(fault) ?? (mayEnter(options, visit) ? undefined : 401);
   if (refused !== undefined) return refuse(response, refused);
   if (!visit.url.pathname.startsWith(`/git/${options.repository}.git/`)) return refuse(response, 404);
   const result = await runBackend(options.root, visit);
@@ -74,6 +76,11 @@ async function answer(
   }
   response.end(fault?.kind === 'empty-body' ? undefined : result.body);
   return result.status;
+}
+
+function mayEnter({ isPublic }: GitServerOptions, { login, operation, url }: Visit): boolean {
+  const isRead = operation !== 'git/push' && url.searchParams.get('service') !== 'git-receive-pack';
+  return login !== undefined || (isPublic && isRead);
 }
 
 async function receive(options: GitServerOptions, incoming: IncomingMessage): Promise<Visit> {

@@ -63,6 +63,7 @@ export async function startGitHubStandIn(options: GitHubStandInOptions): Promise
     root: options.folder,
     repository: repositoryName(options),
     loginOf: (token) => accounts.callerOf(token)?.login,
+    isPublic: options.isPublic === true,
     faults,
     log: gitRequests,
     now,

@@ -34,6 +34,8 @@ export interface GitHubStandInOptions {
   /** Logins by `org/team`. */
   readonly teams?: Readonly<Record<string, readonly string[]>>;
   readonly app?: AppOptions;
+  /** True: Git lets whoever has no token read, as of a public repository. */
+  readonly isPublic?: boolean;
   /** False: writing checks is refused. */
   readonly checks?: boolean;
   /** Looked at for each request, so that a test may change what is in it. */
