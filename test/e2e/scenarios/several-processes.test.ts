@@ -80,7 +80,7 @@ describe('an apply that is killed', () => {
   }, 120_000);
 });
 
-const ROUNDS = 20;
+const ROUNDS = 10;
 /** How long the writing takes on a slow disk, about. */
 const SPREAD_MILLIS = 160;
 
