@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 const folder = process.env['HOMEAMP_STORY_FOLDER'];
 const own = process.env['HOMEAMP_USUAL_TMPDIR'] ?? process.env['TMPDIR'] ?? '';
 process.env['HOMEAMP_USUAL_TMPDIR'] = own;
-const isStory = /\/test\/e2e\/(?:amp\/|agent\/(?:gates|orders|publish)-)/.test(
+const isStory = /\/test\/(?:docs\/|e2e\/amp\/|e2e\/agent\/(?:gates|orders|publish)-)/.test(
   expect.getState().testPath ?? '',
 );
 if (folder !== undefined && folder !== '' && isStory) process.env['TMPDIR'] = folder;
