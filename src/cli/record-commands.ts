@@ -47,7 +47,7 @@ export const RECORD_COMMANDS: readonly CommandSpec[] = [
     examples: [
       'homeamp backups list --instance TOW01',
       'homeamp backups verify',
-      'homeamp backups restore latest --instance TOW01 --to /root/tow01',
+      'homeamp backups restore latest --instance TOW01 --to ./tow01',
     ],
     options: [
       OPTIONS.instance,

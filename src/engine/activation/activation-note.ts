@@ -5,7 +5,8 @@ import { jsonNote } from '../json-note.ts';
 
 /**
  * Where an instance is on its way to new files. Whoever goes on after a crash may find more done than is noted: what is
- * written or stopped is looked at first, and what does no harm twice is done once more. `down`: confirmed, files may be written. `undoing` and `restoring`: the old files come back.
+ * written or stopped is looked at first, and what does no harm twice is done once more. `down`: confirmed, files may be
+ * written. `undoing` and `restoring`: the old files come back.
  */
 export type ActivationStep =
   | 'measuring'
