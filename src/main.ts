@@ -8,6 +8,8 @@ import { EXIT } from './cli/exit-codes.ts';
 import { runCli } from './cli/run-cli.ts';
 import { DEMO } from './demo/demo-spec.ts';
 import { readSuspensions } from './engine/orders/suspensions-note.ts';
+import { readInput } from './main/read-input.ts';
+import { ask, TERMINAL_QUESTIONS } from './main/terminal-questions.ts';
 import type { Log } from './ports/log.ts';
 import type { Notes } from './ports/notes.ts';
 
@@ -15,6 +17,8 @@ const version = packageJson.version;
 
 /** Every command, those of other folders included. */
 const commands: readonly CommandSpec[] = [...COMMANDS, DEMO];
+
+const canAsk = process.stdin.isTTY === true && process.stdout.isTTY === true;
 
 const context: CliContext = {
   version,
@@ -62,7 +66,31 @@ const context: CliContext = {
       isTerminal: process.stdout.isTTY === true,
     });
   },
-  ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+  openServers: async (ampRoot) => {
+    const [{ createLocalInstances }, { createLiveFileReader }] = await Promise.all([
+      import('./adapters/amp/index.ts'),
+      import('./adapters/files/index.ts'),
+    ]);
+    return { locals: createLocalInstances(ampRoot), files: createLiveFileReader() };
+  },
+  openImportPlace: async (place, name) => {
+    const { openImportPlace } = await import('./main/open-import-place.ts');
+    return openImportPlace(place, name);
+  },
+  readTemplates: async () => (await import('./main/read-templates.ts')).readTemplates(),
+  workbookFiles: {
+    read: async (file, bytes) => (await import('./adapters/workbook/index.ts')).readWorkbook(file, bytes),
+    write: async (draft) => (await import('./adapters/workbook/index.ts')).writeWorkbook(draft),
+  },
+  openSealer: async () => (await import('./adapters/secrets/index.ts')).secretSealer,
+  openTrackedFiles: async (dir) => (await import('./adapters/git/index.ts')).createTrackedFiles(dir),
+  readInput: process.stdin.isTTY === true ? undefined : readInput,
+  pluginDefaults: {
+    read: async (place, files) =>
+      (await import('./adapters/plugins/index.ts')).pluginDefaults.read(place, files),
+  },
+  ask: canAsk ? ask : undefined,
+  questions: canAsk ? TERMINAL_QUESTIONS : undefined,
   onInterrupt: (listener) => {
     process.on('SIGINT', listener);
     return () => process.off('SIGINT', listener);
@@ -156,7 +184,7 @@ async function fileParts(stateDir: string) {
     import('./adapters/amp/index.ts'),
     import('./adapters/files/index.ts'),
     import('./main/open-store.ts'),
-    import('./adapters/signing/index.ts'),
+    import('./adapters/state/index.ts'),
     import('./adapters/clock/index.ts'),
   ]);
   const backups = openHostBackups(stateDir, systemClock);
@@ -207,18 +235,6 @@ async function repositoryParts({ repo, stateDir }: Pick<HostPlace, 'repo' | 'sta
     source,
     hasUncommittedChanges: () => source.uncommittedChanges(),
     workbooks: { read: readWorkbook },
-    secrets: createSecretSource(process.env),
+    secrets: createSecretSource(process.env, stateDir),
   };
-}
-
-async function ask(question: string): Promise<boolean> {
-  const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), closed]);
-    return /^y(?:es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
 }

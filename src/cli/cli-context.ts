@@ -4,9 +4,15 @@ import type { BackupPlace } from '../engine/backups/backup-places.ts';
 import type { RestoreHost } from '../engine/backups/plan-restore.ts';
 import type { DoctorParts } from '../engine/doctor/doctor-parts.ts';
 import type { HostReaders } from '../engine/host-state.ts';
+import type { RefusedEntry } from '../ports/archive-unpacker.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
+import type { PluginDefaults } from '../ports/plugin-defaults.ts';
+import type { SecretSealer } from '../ports/secret-sealer.ts';
 import type { Signer } from '../ports/signer.ts';
 import type { History } from '../ports/state-store.ts';
+import type { TrackedFiles } from '../ports/tracked-files.ts';
+import type { WorkbookReader } from '../ports/workbook-reader.ts';
+import type { WorkbookWriter } from '../ports/workbook-writer.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** The world as commands see it; `main.ts` makes it. */
@@ -47,10 +53,38 @@ export interface CliContext {
     settings: Settings,
     options: { readonly once: boolean },
   ) => Promise<'stopped' | 'done' | 'failed'>;
+  /** AMP's folder of instances alone, for looking at servers that no repository describes yet. */
+  readonly openServers: (ampRoot: string) => Promise<Pick<HostReaders, 'locals' | 'files'>>;
+  /** Servers in a folder or an archive; `name` is for one that is not to be called as its folder. Close when done. */
+  readonly openImportPlace: (place: string, name: string | undefined) => Promise<Opened<ImportPlace>>;
+  /** The package's own `templates/`, by path below it. */
+  readonly readTemplates: () => Promise<ReadonlyMap<string, string>>;
+  /** Makes identities of age and encrypts. */
+  readonly openSealer: () => Promise<SecretSealer>;
+  /** The work tree of Git that holds a folder. Throws `MistakeError` where none does. */
+  readonly openTrackedFiles: (dir: string) => Promise<TrackedFiles>;
+  /** All that is given on the standard input, up to a MiB; undefined where that is a terminal. */
+  readonly readInput: (() => Promise<string>) | undefined;
+  /** Workbooks on disk: their bytes read and made. */
+  readonly workbookFiles: WorkbookReader & WorkbookWriter;
+  /** Plugins' own configuration files, wherever a person has them. */
+  readonly pluginDefaults: PluginDefaults;
   /** Undefined where nobody can be asked. True for yes. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
+  /** Undefined where nobody can be asked. */
+  readonly questions: Questions | undefined;
   /** Calls back at each interrupt until the returned function is called, instead of ending the process. */
   readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+/** Asks a person. Each throws `MistakeError` when the input ends or the person interrupts. */
+export interface Questions {
+  /** What was typed, without blanks around it; an empty answer gives the fallback, which is shown. */
+  readonly prompt: (question: string, fallback: string) => Promise<string>;
+  /** To the letter what was typed, which is not shown. */
+  readonly promptHidden: (question: string) => Promise<string>;
+  /** The index of the chosen one; an empty answer chooses the first. */
+  readonly choose: (question: string, options: readonly string[]) => Promise<number>;
 }
 
 export interface Output {
@@ -58,6 +92,14 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly width: () => number | undefined;
+}
+
+/** Servers that no repository describes yet. */
+export interface ImportPlace extends Pick<HostReaders, 'locals' | 'files' | 'jars' | 'clock'> {
+  /** The folder of a host's instances, where the place is one as it lies there. */
+  readonly ampRoot: string | undefined;
+  /** Entries of an archive that were wanted and not taken. */
+  readonly refused: readonly RefusedEntry[];
 }
 
 /** Where a command works; every path is as the person gave it or the default. */

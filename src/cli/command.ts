@@ -45,6 +45,50 @@ export interface CliOptions {
   readonly commit?: string;
   readonly by?: string;
   readonly kind?: string;
+  readonly xlsx?: string;
+  readonly views?: boolean;
+  readonly ours?: boolean;
+  readonly theirs?: boolean;
+  readonly allowRemovals?: boolean;
+  readonly move?: boolean;
+  readonly from?: readonly string[];
+  readonly threshold?: number;
+  readonly group?: readonly string[];
+  readonly proposeGroups?: boolean;
+  readonly own?: readonly string[];
+  readonly leave?: readonly string[];
+  readonly into?: string;
+  readonly force?: boolean;
+  readonly stage?: readonly string[];
+  readonly approver?: readonly string[];
+  /** `--no-workflow` says false. */
+  readonly workflow?: boolean;
+  readonly dryRun?: boolean;
+  readonly report?: string;
+  readonly secretsOut?: string;
+  readonly alias?: readonly string[];
+  readonly aliases?: string;
+  readonly hostOf?: readonly string[];
+  readonly hosts?: string;
+  readonly fileOf?: readonly string[];
+  readonly live?: string;
+  readonly identity?: string;
+  readonly person?: string;
+  readonly show?: boolean;
+  readonly newValue?: boolean;
+  readonly staged?: boolean;
+  readonly hook?: boolean;
+  readonly key?: readonly string[];
+  readonly layer?: string;
+  readonly fromHost?: string;
+  readonly newKeys?: boolean;
+  readonly reject?: boolean;
+  readonly old?: string;
+  readonly new?: string;
+  readonly against?: string;
+  readonly rename?: readonly string[];
+  readonly drop?: readonly string[];
+  readonly record?: boolean;
 }
 
 type RunCommand = (

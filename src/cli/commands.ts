@@ -1,6 +1,8 @@
 import { AGENT_COMMANDS } from './agent-commands.ts';
 import type { CommandSpec } from './command.ts';
-import { HOST_OPTIONS, OPTIONS, PLACE_OPTIONS } from './options.ts';
+import { PLUGINS } from './onramp/plugins-command.ts';
+import { ONRAMP_COMMANDS } from './onramp-commands.ts';
+import { HOST_OPTIONS, OPTIONS } from './options.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 
 /** The commands of this folder, in the order of the help. Each loads its code when it runs. */
@@ -100,17 +102,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [...HOST_OPTIONS, OPTIONS.json],
     load: async () => (await import('./commands/status.ts')).runStatus,
   },
-  {
-    name: 'plugins',
-    operands: '',
-    summary: 'show which plugins are installed, missing, or not in the deployment matrix',
-    examples: [
-      'homeamp plugins --repo . --amp-root /home/amp/.ampdata/instances',
-      'homeamp plugins --instance DEV01 --json',
-    ],
-    options: [...PLACE_OPTIONS, OPTIONS.json],
-    load: async () => (await import('./commands/plugins.ts')).runPlugins,
-  },
+  PLUGINS,
   {
     name: 'explain',
     operands: '<instance> <plugin> <key>',
@@ -135,6 +127,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OPTIONS.repo, OPTIONS.revision, OPTIONS.host, OPTIONS.ampRoot, OPTIONS.state, OPTIONS.json],
     load: async () => (await import('./commands/parity.ts')).runParity,
   },
+  ...ONRAMP_COMMANDS,
   ...RECORD_COMMANDS,
   ...AGENT_COMMANDS,
 ];

@@ -3,6 +3,7 @@ import type { FileDrift } from '../core/model/drift.ts';
 import { MistakeError } from '../core/model/errors.ts';
 import type { Instance } from '../core/model/instance.ts';
 import type { ManagedFile } from '../core/model/managed-file.ts';
+import type { Secret } from '../core/model/secret.ts';
 import { chooseHost } from '../engine/choose-instances.ts';
 import type { HostReaders } from '../engine/host-state.ts';
 import { locateInstances } from '../engine/locate-instances.ts';
@@ -21,13 +22,23 @@ export const LOOK_NOWHERE: LookAtLive = async () => ({
   reason: 'say --amp-root to look at the server as well',
 });
 
+interface LookRequest {
+  readonly wantedHost: string | undefined;
+  /** Never shown, wherever they stand. */
+  readonly secrets: readonly Secret<string>[];
+}
+
 /** Looks at single files of the instances on this host; those of other hosts are told to be elsewhere. */
-export function createLook(host: HostReaders, fleet: Fleet, wantedHost: string | undefined): LookAtLive {
+export function createLook(
+  host: HostReaders,
+  fleet: Fleet,
+  { wantedHost, secrets }: LookRequest,
+): LookAtLive {
   const locals = host.locals.list();
   const hostName = hostOrNone(() => chooseHost(fleet, wantedHost, locals));
   const here = [...fleet.instances.values()].filter((instance) => instance.host === hostName);
   const locations = locateInstances(here, locals);
-  const observer = createObserver(host, secretKnowledgeOf(host));
+  const observer = createObserver(host, secretKnowledgeOf(host, secrets));
   return async (instance, file) => {
     const location = locations.get(instance.id);
     if (location === undefined) return { kind: 'not-looked-at', reason: elsewhere(instance, hostName) };

@@ -1,5 +1,6 @@
+import type { FindSecret } from '../core/render/instance-variables.ts';
 import { type LoadedState, loadDesiredState } from '../engine/load-desired-state.ts';
-import type { SecretSource } from '../ports/secret-source.ts';
+import { openSecrets } from '../engine/secrets/open-secrets.ts';
 import type { CliContext } from './cli-context.ts';
 import type { CliOptions } from './command.ts';
 import { hostPlace, repositoryPlace } from './host-place.ts';
@@ -7,7 +8,7 @@ import { createLook, LOOK_NOWHERE, type LookAtLive } from './look-at-live.ts';
 
 export interface LookSession {
   readonly state: LoadedState;
-  readonly secrets: SecretSource;
+  readonly findSecret: FindSecret;
   readonly look: LookAtLive;
 }
 
@@ -22,16 +23,16 @@ export async function withLook<T>(
       repositoryPlace(context.environment, options),
     );
     const state = await loadDesiredState({ source, workbooks, ref: options.revision });
-    return run({ state, secrets, look: LOOK_NOWHERE });
+    return run({ state, findSecret: (name) => secrets.get(name), look: LOOK_NOWHERE });
   }
   const { host, close } = await context.openReaders(hostPlace(context.environment, options));
   try {
     const state = await loadDesiredState({ ...host, ref: options.revision });
-    return await run({
-      state,
-      secrets: host.secrets,
-      look: createLook(host, state.desired.fleet, options.host),
-    });
+    const { fleet } = state.desired;
+    const managed = [...fleet.instances.values()].filter((instance) => instance.managed);
+    const secrets = await openSecrets(host.secrets, state, managed);
+    const look = createLook(host, fleet, { wantedHost: options.host, secrets: secrets.known });
+    return await run({ state, findSecret: secrets.find, look });
   } finally {
     await close();
   }

@@ -3,6 +3,7 @@ import { AMP_USER, type DemoAmp, openDemoAmp, PETS_LIMIT } from './demo-amp.ts';
 import type { DemoHub } from './demo-hub.ts';
 import { editDesired } from './edit-desired.ts';
 import { tellKeepingStory } from './keeping-story.ts';
+import { tellOnrampStory } from './onramp-story.ts';
 import { climb, passOf, soak } from './pass-of.ts';
 import { commitAll, followMain, startBranch } from './sandbox.ts';
 import { showComment, showDeployments, showStatuses } from './show-hub.ts';
@@ -17,6 +18,7 @@ export async function tellServerStory(stage: Stage, hub: DemoHub): Promise<void>
     await failOnCanary(stage, hub);
     await promote(stage, hub);
     await tellKeepingStory(stage);
+    await tellOnrampStory(stage);
   } finally {
     await amp.close();
   }

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 
 /** Says what the agents asked of GitHub, and what of it was real. */
 export function showCost(stage: Stage, { requests, gitRequests }: GitHubStandIn): void {
-  stage.heading('21. What that cost');
+  stage.heading('24. What that cost');
   const count = (log: readonly LoggedRequest[]) => [
     String(log.length),
     String(log.filter(({ counted }) => counted).length),

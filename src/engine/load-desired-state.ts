@@ -2,6 +2,7 @@ import type { DesiredState } from '../core/model/desired-state.ts';
 import { MistakeError } from '../core/model/errors.ts';
 import { compareIssues, hasErrors, type Issue } from '../core/model/issue.ts';
 import type { Revision } from '../core/model/revision.ts';
+import type { RepositorySecrets } from '../core/model/secret-recipients.ts';
 import type { Workbook } from '../core/model/workbook.ts';
 import { checkFleet } from '../core/render/check-fleet.ts';
 import { type CompiledState, compileDesiredState } from '../core/render/compile-desired-state.ts';
@@ -14,6 +15,7 @@ export interface LoadedState {
   readonly treeId: string;
   readonly desired: DesiredState;
   readonly compiled: CompiledState;
+  readonly secrets: RepositorySecrets;
 }
 
 export interface LoadInput {
@@ -29,7 +31,7 @@ export interface LoadInput {
 export async function loadDesiredState(input: LoadInput): Promise<LoadedState> {
   const tree = await input.source.readTree(input.ref);
   const parsed = await parseTree(tree, input.workbooks);
-  const { desired } = parsed;
+  const { desired, secrets } = parsed;
   const across = desired === undefined || tree.treeId === input.checkedTree ? [] : checkFleet(desired);
   const issues = [...parsed.issues, ...across].sort(compareIssues);
   if (desired === undefined || hasErrors(issues)) {
@@ -39,7 +41,8 @@ export async function loadDesiredState(input: LoadInput): Promise<LoadedState> {
       issues,
     );
   }
-  return { revision: tree.revision, treeId: tree.treeId, desired, compiled: compileDesiredState(desired) };
+  const { revision, treeId } = tree;
+  return { revision, treeId, desired, compiled: compileDesiredState(desired), secrets };
 }
 
 export interface ValidatedRepository {
@@ -47,6 +50,7 @@ export interface ValidatedRepository {
   readonly desired: DesiredState | undefined;
   /** What plugins.yaml says, as far as it could be read. */
   readonly plugins: AssembledState['plugins'];
+  readonly secrets: RepositorySecrets;
   readonly issues: readonly Issue[];
 }
 
@@ -57,19 +61,21 @@ export async function validateRepository(
   ref: string | undefined,
 ): Promise<ValidatedRepository> {
   const tree = await source.readTree(ref);
-  const { desired, readable, plugins, issues } = await parseTree(tree, workbooks);
+  const { desired, readable, plugins, secrets, issues } = await parseTree(tree, workbooks);
   const across = readable === undefined ? [] : checkFleet(readable);
-  return { revision: tree.revision, desired, plugins, issues: [...issues, ...across].sort(compareIssues) };
+  const sorted = [...issues, ...across].sort(compareIssues);
+  return { revision: tree.revision, desired, plugins, secrets, issues: sorted };
 }
 
 async function parseTree(tree: SourceTree, reader: WorkbookReader) {
   const books = await readWorkbooks(tree, reader);
   const assembled = assembleDesiredState({ files: tree.files, workbooks: books.workbooks });
-  const { desired, readable, plugins, issues } = assembled;
+  const { desired, readable, plugins, secrets, issues } = assembled;
   return {
     desired,
     readable,
     plugins,
+    secrets,
     issues: [...tree.refused.map(refusedIssue), ...books.issues, ...issues],
   };
 }

@@ -155,11 +155,11 @@ interface ExaminerInput {
 }
 
 function examinerFor(host: HostReaders, input: ExaminerInput): () => Promise<Examiner> {
-  const { ref, heal, conflicts } = input.request;
+  const { ref, heal, conflicts, ignoreProcess: forShow = false } = input.request;
   let creating: Promise<Examiner> | undefined;
   const create = async () => {
     const { createExaminer } = await import('./examine-instances.ts');
-    return createExaminer(host, { ...input, ref, override: { heal, conflicts } });
+    return createExaminer(host, { ...input, ref, forShow, override: { heal, conflicts } });
   };
   return () => {
     creating ??= create();

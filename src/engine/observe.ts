@@ -10,12 +10,14 @@ import { OperatingError } from '../core/model/errors.ts';
 import type { InstalledJar } from '../core/model/installed-plugin.ts';
 import type { FileMeta, StatIdentity } from '../core/model/live-file.ts';
 import type { ManagedFile } from '../core/model/managed-file.ts';
+import type { Secret } from '../core/model/secret.ts';
 import type { RootPath } from '../ports/live-files.ts';
 import type { SecretSource } from '../ports/secret-source.ts';
 import type { Fingerprints } from '../ports/state-store.ts';
 import { sha256 } from './digest.ts';
 import { isPluginInstalled } from './is-plugin-installed.ts';
 import { listJars, type PluginHost } from './plugins/list-jars.ts';
+import { ownSecrets } from './secrets/open-secrets.ts';
 
 /** One managed file as it was found: the text behind the comparison and what is needed to write it back alike. */
 export interface ObservedContent {
@@ -125,11 +127,10 @@ function nothingRead(observed: ObservedFile): LiveContent {
   return { observed, text: '', encoding: undefined, meta: undefined, identity: undefined };
 }
 
-/** What is needed of a host to tell its secrets in live files from other values. */
-export function secretKnowledgeOf(host: {
-  readonly fingerprints: Fingerprints;
-  readonly secrets: SecretSource;
-}): SecretKnowledge {
-  const secrets = host.secrets.names().flatMap((name) => host.secrets.get(name) ?? []);
+/** What is needed of a host to tell its secrets in live files from other values; without any named those it holds. */
+export function secretKnowledgeOf(
+  host: { readonly fingerprints: Fingerprints; readonly secrets: SecretSource },
+  secrets: readonly Secret<string>[] = ownSecrets(host.secrets),
+): SecretKnowledge {
   return { fingerprintOf: (text) => host.fingerprints.of(text), secrets };
 }

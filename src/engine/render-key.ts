@@ -14,5 +14,7 @@ export function renderKeyOf(input: RenderKeyInput): string {
   const secrets = input.secrets.names().map((name) => {
     return `${name}=${input.fingerprintOf(`secret\n${name}\n${input.secrets.get(name)?.reveal() ?? ''}`)}`;
   });
-  return sha256([input.treeId, input.version, ...secrets].join('\n'));
+  const stamp = input.secrets.opener.stamp(input.fingerprintOf);
+  const identity = stamp === undefined ? [] : [`identity ${stamp}`];
+  return sha256([input.treeId, input.version, ...secrets, ...identity].join('\n'));
 }

@@ -129,7 +129,7 @@ export function endpointsOf({ source, forge, store, amp }: ReadableSettings): Do
   return urls.flatMap(({ name, url }) => (url !== undefined && /^https?:/.test(url) ? [{ name, url }] : []));
 }
 
-export function keyFilesOf({ source, gates }: ReadableSettings): readonly KeyFile[] {
+export function keyFilesOf({ source, gates, secrets }: ReadableSettings): readonly KeyFile[] {
   const access = source?.access.kind === 'ssh' ? source.access : undefined;
   const files = [
     { setting: 'source.sshKey', path: access?.keyFile, isPrivate: true },
@@ -140,6 +140,7 @@ export function keyFilesOf({ source, gates }: ReadableSettings): readonly KeyFil
       isPrivate: false,
     },
     { setting: 'gates.signatures.gnupgHome', path: gates?.signatures.gnupgHome, isPrivate: true },
+    { setting: 'secrets.identity', path: secrets?.identity, isPrivate: true },
   ];
   return files.flatMap(({ path, ...file }) => (path === undefined ? [] : [{ ...file, path }]));
 }

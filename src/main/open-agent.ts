@@ -13,8 +13,7 @@ import { createFollowedRepository } from '../adapters/git/index.ts';
 import { createServerPing } from '../adapters/net/index.ts';
 import { createJarReader } from '../adapters/plugins/index.ts';
 import { createSecretSource } from '../adapters/secrets/index.ts';
-import { createSigner } from '../adapters/signing/index.ts';
-import { lockState, openState } from '../adapters/state/index.ts';
+import { createSigner, lockState, openState } from '../adapters/state/index.ts';
 import { readWorkbook } from '../adapters/workbook/index.ts';
 import type { RequestTarget, RequestWatch } from '../agent/watch-requests.ts';
 import type { AgentHost } from '../engine/agent/agent-host.ts';
@@ -64,7 +63,7 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     pullRefs: settings.forge.kind,
     onRequest: onRequest('git'),
   });
-  const secrets = createSecretSource(secretEnvironment(settings, world.environment));
+  const secrets = createSecretSource(secretEnvironment(settings, world.environment), stateDir);
   const state = await openState(stateDir, world.actor);
   const clock = world.clock ?? systemClock;
   const calendar = createCronCalendar();
@@ -100,6 +99,7 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     gates: gatesOf(settings),
     ...repository,
     forge,
+    takesTicks: settings.forge.kind === 'github' && settings.forge.proposals,
     notes: state.notes,
     audit: state.audit,
     atOnce: state.atOnce,
@@ -209,10 +209,15 @@ function gatesOf({ gates }: Settings): AgentHost['gates'] {
   };
 }
 
-/** The settings' own file of secrets counts like the one that the environment may name. */
+/** The settings' own files of secrets count like those that the environment may name. */
 export function secretEnvironment(
   { secrets }: Pick<Settings, 'secrets'>,
   environment: AgentWorld['environment'],
 ) {
-  return secrets.file === undefined ? environment : { ...environment, HOMEAMP_SECRETS_FILE: secrets.file };
+  const { file, identity } = secrets;
+  return {
+    ...environment,
+    ...(file === undefined ? {} : { HOMEAMP_SECRETS_FILE: file }),
+    ...(identity === undefined ? {} : { HOMEAMP_AGE_IDENTITY_FILE: identity }),
+  };
 }

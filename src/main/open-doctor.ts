@@ -5,7 +5,7 @@ import { systemClock } from '../adapters/clock/index.ts';
 import { readCertificate } from '../adapters/net/index.ts';
 import { createHostProbe, createServiceProbe, createWebProbe } from '../adapters/probes/index.ts';
 import { createSecretSource } from '../adapters/secrets/index.ts';
-import { createSigner } from '../adapters/signing/index.ts';
+import { createSigner } from '../adapters/state/index.ts';
 import { OperatingError } from '../core/model/errors.ts';
 import type { DoctorParts, Given } from '../engine/doctor/doctor-parts.ts';
 import { planRealInstances } from '../engine/doctor/plan-real-instances.ts';
@@ -88,6 +88,7 @@ export async function openDoctor(file: string, world: DoctorWorld): Promise<Open
     instances: instancesPart(readable),
     repository: repositoryPart(readable, mirrorDir, clock),
     forge: forgePart(readable, clock),
+    proposes: readable.forge?.kind === 'github' && readable.forge.proposals,
     store: storePart(stores),
     amp: ampPart(readable, clock),
     http: httpPart(readable),
@@ -158,13 +159,14 @@ async function planOnce(settings: Settings, world: DoctorWorld) {
 }
 
 /** A file of secrets that can't be used is told by the check of the settings. */
-function secretsOf({ secrets }: ReadableSettings, { environment }: DoctorWorld): SecretSource {
+function secretsOf({ secrets, state }: ReadableSettings, { environment }: DoctorWorld): SecretSource {
   try {
     return createSecretSource(
       secrets === undefined ? environment : secretEnvironment({ secrets }, environment),
+      state,
     );
   } catch (failure) {
-    if (failure instanceof OperatingError) return { get: () => undefined, names: () => [] };
+    if (failure instanceof OperatingError) return createSecretSource({});
     throw failure;
   }
 }

@@ -6,8 +6,7 @@ import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../ada
 import { createGitSource } from '../adapters/git/index.ts';
 import { createJarReader } from '../adapters/plugins/index.ts';
 import { createSecretSource } from '../adapters/secrets/index.ts';
-import { createSigner } from '../adapters/signing/index.ts';
-import { openState } from '../adapters/state/index.ts';
+import { createSigner, openState } from '../adapters/state/index.ts';
 import { readWorkbook } from '../adapters/workbook/index.ts';
 import type { TrialGround } from '../engine/doctor/trial-ground.ts';
 import type { ObjectKey, ObjectStore } from '../ports/object-store.ts';

@@ -6,6 +6,8 @@ import type {
   DeploymentStatus,
   Post,
   PostDraft,
+  Proposal,
+  ProposalDraft,
   Thread,
 } from '../core/model/publication.ts';
 import type { CommitSha } from '../core/model/revision.ts';
@@ -24,6 +26,7 @@ export interface Forge {
   readonly posts: FleetPosts;
   readonly deployments: Deployments;
   readonly annotations: Annotations;
+  readonly proposals: Proposals;
 }
 
 export interface ChangeRequests {
@@ -74,4 +77,15 @@ export interface Deployments {
 export interface Annotations {
   /** False when the account may not write checks, which is no failure. */
   publish(sha: CommitSha, name: string, annotations: readonly Annotation[]): Promise<boolean>;
+}
+
+/** Changes that homeamp proposes itself, for people to review like any other. */
+export interface Proposals {
+  /**
+   * The open pull request from the draft's branch, whatever its text is by now; without one the branch is made anew and
+   * a pull request opened. Throws `MistakeError` where there is no forge.
+   */
+  ensureOpen(draft: ProposalDraft): Promise<Proposal>;
+  /** Where people read a line of a branch; undefined without a forge. Asks nothing. */
+  addressOf(branch: string, line: { readonly file: string; readonly line: number }): string | undefined;
 }

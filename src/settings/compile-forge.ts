@@ -29,7 +29,7 @@ export function compileForge(
   }
   if (auth === undefined || repository === undefined) return undefined;
   const writeGapMillis = Number(forge.writeGap.slice(0, -1)) * 1000;
-  return { kind: 'github', apiUrl, repository, auth, writeGapMillis };
+  return { kind: 'github', apiUrl, repository, auth, writeGapMillis, proposals: forge.proposals };
 }
 
 /** True for an address whose host is the forge's, so that the forge's own credentials open it. */

@@ -1,4 +1,4 @@
-import { createSecretSource } from '../adapters/secrets/index.ts';
+import { createSecretSource, readIdentities } from '../adapters/secrets/index.ts';
 import { OperatingError } from '../core/model/errors.ts';
 import type { YamlNode } from '../core/source/read-yaml-source.ts';
 import { compileAmp } from './compile-amp.ts';
@@ -27,7 +27,9 @@ export function compileSettings(
   const source = compileSource({ ...written, compiledForge: forge }, section('source'), context);
   const amp = compileAmp(written.amp, section('amp'), context);
   const http = compileHttp(written.http, section('http'), context);
-  checkSecretsFile(section('secrets')?.children.get('file'), context);
+  const secretFile = (name: string) => section('secrets')?.children.get(name);
+  checkFile(secretFile('file'), (path) => createSecretSource({ HOMEAMP_SECRETS_FILE: path }), context);
+  checkFile(secretFile('identity'), (path) => readIdentities(path, 'secrets.identity'), context);
   const store = compileStore(written.store, section('store'), context);
   const { host, gates, state, secrets, schedule, log } = written;
   return {
@@ -38,7 +40,7 @@ export function compileSettings(
     amp,
     state,
     store,
-    secrets: secrets && { file: secrets.file },
+    secrets: secrets && { file: secrets.file, identity: secrets.identity },
     schedule: schedule && compileSchedule(schedule),
     http,
     log,
@@ -96,11 +98,15 @@ function compileHttp(
   return { listen, token, webhook: secret === undefined ? undefined : { secret } };
 }
 
-/** Reads the file as the agent will, to find now what would stop it then. */
-function checkSecretsFile(node: YamlNode | undefined, { report }: SecretContext): void {
+/** Reads a file of secrets as the agent will, to find now what would stop it then. */
+function checkFile(
+  node: YamlNode | undefined,
+  read: (path: string) => unknown,
+  { report }: SecretContext,
+): void {
   if (typeof node?.value !== 'string' || !node.value.startsWith('/')) return;
   try {
-    createSecretSource({ HOMEAMP_SECRETS_FILE: node.value });
+    read(node.value);
   } catch (error) {
     if (!(error instanceof OperatingError)) throw error;
     report('missing-secret', node.place, `The file can’t be used: ${error.message}.`, error.next);

@@ -28,6 +28,7 @@ export function describeSettings(settings: Settings): readonly SettingInForce[] 
     plain('state', state),
     ...describeStore(store),
     plain('secrets.file', secrets.file),
+    plain('secrets.identity', secrets.identity),
     plain('schedule.poll', everyText(schedule.poll)),
     plain('schedule.pulls', everyText(schedule.pulls)),
     plain('schedule.scan', everyText(schedule.scan)),
@@ -94,6 +95,7 @@ function describeForge(forge: ForgeSettings): readonly SettingInForce[] {
     ...describeAuth(forge.auth),
     plain('forge.apiUrl', forge.apiUrl),
     plain('forge.writeGap', `${forge.writeGapMillis / 1000}s`),
+    plain('forge.proposals', `${forge.proposals}`),
   ];
 }
 

@@ -92,6 +92,12 @@ const forgeSchema = z.strictObject({
   )
     .default('1s')
     .describe('The least time between two requests that write, `0s` to `60s`. GitHub asks for 1s.'),
+  proposals: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Let people keep drift by ticking a box in its issue: homeamp then opens a pull request. Needs the permissions Contents: write and Pull requests: write.',
+    ),
 });
 
 const gatesSchema = z.strictObject({
@@ -191,7 +197,14 @@ export const agentSchema = z.strictObject({
   state: path().default('/var/lib/homeamp').describe('homeamp’s own folder.'),
   store: storeSchema.prefault({}).describe('Where backups and reports are kept.'),
   secrets: z
-    .strictObject({ file: path().optional().describe('Lines of `NAME=value`; its owner alone may open it.') })
+    .strictObject({
+      file: path().optional().describe('Lines of `NAME=value`; its owner alone may open it.'),
+      identity: path()
+        .optional()
+        .describe(
+          'What opens the secrets of the repository; its owner alone may open it. Without it `age.key` in the state folder, if it is there.',
+        ),
+    })
     .prefault({})
     .describe('The values of `{{secret:NAME}}`, besides `HOMEAMP_SECRET_*` in the environment.'),
   schedule: scheduleSchema.prefault({}).describe('When to look: a duration, or a cron expression.'),

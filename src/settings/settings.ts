@@ -14,7 +14,11 @@ export interface Settings {
   readonly state: string;
   readonly store: StoreSettings;
   /** Its file could be read when the settings were; undefined where the environment alone has secrets. */
-  readonly secrets: { readonly file: string | undefined };
+  readonly secrets: {
+    readonly file: string | undefined;
+    /** Of age; it could be read as well. Undefined: the one in the state folder, where there is one. */
+    readonly identity: string | undefined;
+  };
   readonly schedule: ScheduleSettings;
   readonly http: HttpSettings | undefined;
   /** `auto`: text on a terminal, JSON elsewhere. */
@@ -49,6 +53,8 @@ export type ForgeSettings =
       readonly auth: GitHubAuth;
       /** Least time between two requests that write. */
       readonly writeGapMillis: number;
+      /** Open pull requests of our own for ticked boxes. */
+      readonly proposals: boolean;
     };
 
 export type AmpSettings =

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSigner } from '../../src/adapters/signing/index.ts';
+import { createSigner } from '../../src/adapters/state/index.ts';
 import { approve, merge, must, openPull } from './hub-world.ts';
 import { createStoreWorld, type StoreWorld } from './store-world.ts';
 

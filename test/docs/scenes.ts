@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
 import { openState } from '../../src/adapters/state/index.ts';
@@ -8,8 +8,12 @@ import { sha256 } from '../../src/engine/digest.ts';
 import type { JournalEntry } from '../../src/ports/state-store.ts';
 import { AMP_SCENES } from './amp-scenes.ts';
 import { HUB_SCENES } from './hub-scenes.ts';
+import { IMPORT_SCENES } from './import-scenes.ts';
+import { LEGACY_SCENES } from './legacy-scenes.ts';
 import type { Scene } from './scene.ts';
+import { START_SCENES } from './start-scenes.ts';
 import { STORE_SCENES } from './store-scenes.ts';
+import { WORKBOOK_SCENES } from './workbook-scenes.ts';
 import { commit, createInstalledWorld, createWorld, type World } from './world.ts';
 
 const APPLY = 'homeamp apply --yes --amp-root ~/.ampdata/instances';
@@ -20,10 +24,26 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
   ...HUB_SCENES,
   ...AMP_SCENES,
   ...STORE_SCENES,
+  ...LEGACY_SCENES,
+  ...IMPORT_SCENES,
+  ...WORKBOOK_SCENES,
+  ...START_SCENES,
   ['docs/runbooks/add-a-host.md', { begin: createInstalledWorld }],
   ['docs/repository.md', { begin: createWorld }],
   ['docs/configuration.md', { begin: applied }],
   ['docs/backups.md', { begin: applied }],
+  [
+    'docs/secrets.md',
+    {
+      begin: createInstalledWorld,
+      // The second plan is the one of a host without an identity.
+      before: [
+        ['homeamp plan', () => undefined],
+        ['homeamp plan', (world: World) => rmSync(join(world.state, 'age.key'))],
+      ],
+    },
+  ],
+  ['docs/new-plugin-versions.md', { begin: withUpdatedPlugin }],
   ['docs/runbooks/restore-a-file.md', { begin: () => edited('SMP01', 'cooldown: 5', 'cooldown: 60') }],
   [
     'docs/runbooks/look-for-drift.md',
@@ -42,6 +62,7 @@ export const SCENES: ReadonlyMap<string, Scene> = new Map<string, Scene>([
       ]),
     },
   ],
+  ['docs/adopt.md', { begin: () => edited('SMP02', 'cooldown: 5', 'cooldown: 60') }],
   ['docs/runbooks/roll-back.md', { begin: applied }],
   [
     'docs/runbooks/after-a-crash.md',
@@ -78,6 +99,14 @@ async function applied(): Promise<World> {
 async function edited(instance: string, from: string, to: string): Promise<World> {
   const world = await applied();
   world.edit(world.live(`${instance}/${ESSENTIALS}`), from, to);
+  return world;
+}
+
+/** The new version has started once on SMP01 and made its file. */
+async function withUpdatedPlugin(): Promise<World> {
+  const world = await createInstalledWorld();
+  const text = 'teleport-cooldown: 5\nteleport-warmup: 0\nmax-homes: 5\nbed-is-home: true\n';
+  world.write(world.live(`SMP01/${ESSENTIALS}`), text);
   return world;
 }
 

@@ -118,6 +118,9 @@ describe('homeamp demo, of the installed package', () => {
       'A canary that fails',
       'Corrected, and promoted',
       'What the hosts keep',
+      'finds its way into Git',
+      'Had there been no repository',
+      'only the host can read them',
       'What that cost',
       'Look around',
     ];
@@ -146,8 +149,8 @@ describe('homeamp demo, of the installed package', () => {
     expect(chapter(15)).toMatch(
       /held: pull request #3 has 0 of 1 approvals[\s\S]*4 keys on 4 instances applied, as approved/,
     );
-    expect(chapter(21)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
-    expect(chapter(21)).toContain('This was a stand-in for GitHub');
+    expect(chapter(24)).toMatch(/GitHub's API +\d+ +\d+ +\d+\n/);
+    expect(chapter(24)).toContain('This was a stand-in for GitHub');
   });
 
   it('waits for players, counts down, takes back what a canary fails on, and promotes what is mended', () => {
@@ -157,6 +160,13 @@ describe('homeamp demo, of the installed package', () => {
     expect(chapter(18)).toContain('Error occurred while enabling CombatPets');
     expect(chapter(18)).toMatch(/canary failed/);
     expect(chapter(19)).toMatch(/production +success +hetzner-xeon: done, ovh-ryzen: done/);
+  });
+
+  it('keeps an edit by pull request, imports a host, and encrypts its passwords', () => {
+    expect(chapter(21)).toMatch(/- +max-brush-radius: 12\n\+ +max-brush-radius: 20\n/);
+    expect(chapter(21)).toMatch(/Pull request #\d+ opened/);
+    expect(chapter(22)).toMatch(/Plan on these servers: empty \(\d+ keys owned on 12 instances\)/);
+    expect(chapter(23)).toMatch(/Nothing differs on 12 instances\.\n\(exit code 0\)/);
   });
 
   it('shows no mark of a comment and nothing that is folded', () => {
@@ -200,6 +210,7 @@ describe('homeamp demo, of the installed package', () => {
       .map((line) => line.slice(line.indexOf('=') + 1));
     secrets.push(read('hosts/hetzner-xeon/github-token').trim());
     secrets.push(read('hosts/ovh-ryzen/amp-password').trim());
+    secrets.push('AGE-SECRET-KEY');
     expect(secrets.length).toBeGreaterThan(3);
     for (const secret of secrets) expect(output).not.toContain(secret);
   });

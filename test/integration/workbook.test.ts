@@ -3,6 +3,7 @@ import exceljs from 'exceljs';
 import { describe, expect, test } from 'vitest';
 import { readWorkbook } from '../../src/adapters/workbook/index.ts';
 import { keyId } from '../../src/core/model/key-path.ts';
+import { zipBytes } from '../support/zip-bytes.ts';
 import { assemble } from '../unit/core/source/small-fleet.ts';
 
 const FILE = 'desired-state/variables/values.xlsx';
@@ -40,6 +41,18 @@ function zipOf(content: Buffer): Uint8Array {
   end.writeUInt32LE(entry.length, 12);
   end.writeUInt32LE(local.length + packed.length, 16);
   return new Uint8Array(Buffer.concat([local, packed, entry, end]));
+}
+
+/** The least that a workbook consists of. */
+function workbookOf(inSheet: string, names: string): Uint8Array {
+  const ns = 'http://schemas.openxmlformats.org';
+  const parts = {
+    '_rels/.rels': `<Relationships xmlns="${ns}/package/2006/relationships"><Relationship Id="r1" Type="${ns}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${ns}/package/2006/relationships"><Relationship Id="r1" Type="${ns}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/workbook.xml': `<workbook xmlns:r="${ns}/officeDocument/2006/relationships"><sheets><sheet name="Sheet" sheetId="1" r:id="r1"/></sheets><definedNames>${names}</definedNames></workbook>`,
+    'xl/worksheets/sheet1.xml': `<worksheet>${inSheet}</worksheet>`,
+  };
+  return zipBytes(Object.entries(parts).map(([name, data]) => ({ name, data })));
 }
 
 describe('reading a workbook', () => {
@@ -104,6 +117,25 @@ describe('reading a workbook', () => {
     const { workbook, issues } = await readWorkbook(FILE, bytes);
     expect(workbook).toBeUndefined();
     expect(issues.map(({ code, place }) => [code, place.file])).toEqual([['unreadable-workbook', FILE]]);
+  });
+
+  test.each([
+    ['merges a billion cells', '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', ''],
+    ['hides such a range in a number', '<mergeCells><mergeCell ref="A1&#58;XFD1048576"/></mergeCells>', ''],
+    ['has a row that no sheet has', '<sheetData><row r="4294967000"/></sheetData>', ''],
+    ['names a billion cells', '', '<definedName name="x">Sheet!$A$1:$XFD$1048576</definedName>'],
+  ])('one that %s is refused, and nobody waits for it', async (_, inSheet, name) => {
+    const { workbook, issues } = await readWorkbook(FILE, workbookOf(inSheet, name));
+    expect(workbook).toBeUndefined();
+    expect(issues.map(({ code }) => code)).toEqual(['unreadable-workbook']);
+  });
+
+  test('rules for whole columns and rows without cells cost nothing', async () => {
+    const inSheet = `<cols><col min="1" max="2000000000" width="9"/></cols>
+      <sheetData><row r="1"><c r="A1"><v>5</v></c></row><row r="1048576" ht="12"/></sheetData>
+      <dataValidations><dataValidation type="list" sqref="A1:XFD1048576"><formula1>B1</formula1></dataValidation></dataValidations>`;
+    const { workbook } = await readWorkbook(FILE, workbookOf(inSheet, ''));
+    expect(workbook?.sheets).toEqual([{ name: 'Sheet', rows: [[5]] }]);
   });
 
   test('a cut-off workbook is refused', async () => {

@@ -234,6 +234,7 @@ function settingsFor(host: HostName, folder: string, { hub }: HostedFleet): Sett
       repository: 'acme/network',
       auth: { kind: 'token', token },
       writeGapMillis: 0,
+      proposals: false,
     },
     gates: {
       signatures: { required: false, allowedSignersFile: undefined, gnupgHome: undefined },
@@ -243,7 +244,7 @@ function settingsFor(host: HostName, folder: string, { hub }: HostedFleet): Sett
     amp: { kind: 'files', instances: join(folder, 'instances') },
     state: join(folder, 'state'),
     store: localStore(),
-    secrets: { file: undefined },
+    secrets: { file: undefined, identity: undefined },
     schedule: {
       poll: { kind: 'interval', millis: 60_000 },
       pulls: { kind: 'interval', millis: 60_000 },

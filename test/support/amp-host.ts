@@ -191,7 +191,7 @@ function settingsOf(folder: string, url: string): Settings {
     amp: { kind: 'api', instances: join(folder, 'instances'), url, ...account },
     state: join(folder, 'state'),
     store: localStore(),
-    secrets: { file: undefined },
+    secrets: { file: undefined, identity: undefined },
     schedule: { poll: hourly, pulls: hourly, scan: hourly, jitter: 0 },
     http: undefined,
     log: { format: 'json' },

@@ -5,16 +5,18 @@ import { dirname, join } from 'node:path';
 import { createFilesOnlyControl, createLocalInstances } from '../../src/adapters/amp/index.ts';
 import { systemClock } from '../../src/adapters/clock/index.ts';
 import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../../src/adapters/files/index.ts';
-import { createGitSource } from '../../src/adapters/git/index.ts';
+import { createGitSource, createTrackedFiles } from '../../src/adapters/git/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
-import { createJarReader } from '../../src/adapters/plugins/index.ts';
-import { createSecretSource } from '../../src/adapters/secrets/index.ts';
-import { createSigner } from '../../src/adapters/signing/index.ts';
-import { lockState, openState } from '../../src/adapters/state/index.ts';
-import type { CliContext, HostPlace } from '../../src/cli/cli-context.ts';
+import { createJarReader, pluginDefaults } from '../../src/adapters/plugins/index.ts';
+import { createSecretSource, secretSealer } from '../../src/adapters/secrets/index.ts';
+import { createSigner, lockState, openState } from '../../src/adapters/state/index.ts';
+import { readWorkbook, writeWorkbook } from '../../src/adapters/workbook/index.ts';
+import type { CliContext, HostPlace, Questions } from '../../src/cli/cli-context.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import { readSuspensions } from '../../src/engine/orders/suspensions-note.ts';
+import { openImportPlace } from '../../src/main/open-import-place.ts';
+import { readTemplates } from '../../src/main/read-templates.ts';
 import type { ProcessState } from '../../src/ports/instance-control.ts';
 import type { LiveFileWriter } from '../../src/ports/live-files.ts';
 import type { Notes } from '../../src/ports/notes.ts';
@@ -28,6 +30,10 @@ export interface RunOptions {
   readonly columns?: number;
   /** Answers each question; undefined = nobody to ask. */
   readonly answer?: (question: string) => boolean;
+  /** What is typed at each question that takes more than yes or no; '' takes what is offered. */
+  readonly typed?: (question: string) => string;
+  /** What is given on the standard input; undefined = a terminal. */
+  readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Adds no options. */
   readonly bare?: boolean;
@@ -59,6 +65,7 @@ export interface CliRig {
 }
 
 const TAKES: Readonly<Record<string, readonly string[]>> = {
+  adopt: ['--repo', '--amp-root', '--state'],
   validate: ['--repo'],
   render: ['--repo'],
   plan: ['--repo', '--amp-root', '--state'],
@@ -71,6 +78,8 @@ const TAKES: Readonly<Record<string, readonly string[]>> = {
   audit: ['--state'],
   rollback: ['--state'],
   backups: ['--state', '--amp-root'],
+  variables: ['--repo'],
+  secrets: ['--repo', '--state'],
 };
 
 export function createCliRig(repository: Files, live: Files): CliRig {
@@ -137,7 +146,7 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
     isTerminal: options.columns !== undefined,
     width: () => options.columns,
   });
-  const { answer } = options;
+  const { answer, typed, input } = options;
   const context: CliContext = {
     ...openers(options),
     version: '0.0.0-test',
@@ -145,6 +154,15 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
     stdout: output(chunks.out),
     stderr: output(chunks.err),
     ask: answer === undefined ? undefined : async (question) => answer(question),
+    questions: typed === undefined ? undefined : questionsFrom(typed),
+    openSealer: async () => secretSealer,
+    openTrackedFiles: async (dir) => createTrackedFiles(dir),
+    readInput: input === undefined ? undefined : async () => input,
+    openImportPlace,
+    readTemplates: async () => readTemplates(),
+    pluginDefaults,
+    openServers: async (root) => ({ locals: createLocalInstances(root), files: createLiveFileReader() }),
+    workbookFiles: { ...workbooks, write: writeWorkbook },
     openAgent: () => Promise.reject(new Error('no agent here')),
     openDoctor: () => Promise.reject(new Error('no agent here')),
     startAgent: () => Promise.reject(new Error('no agent here')),
@@ -155,6 +173,15 @@ async function runWords(words: readonly string[], options: RunOptions): Promise<
   };
   const code = await runCli(words, context, COMMANDS);
   return { code, out: chunks.out.join(''), err: chunks.err.join('') };
+}
+
+function questionsFrom(typed: (question: string) => string): Questions {
+  const prompt: Questions['prompt'] = async (question, fallback) => typed(question) || fallback;
+  return {
+    prompt,
+    promptHidden: async (question) => typed(question),
+    choose: async (question) => Number(typed(question) || '1') - 1,
+  };
 }
 
 type Openers = Pick<
@@ -168,12 +195,12 @@ type Openers = Pick<
   | 'openRepository'
 >;
 
-const workbooks: WorkbookReader = { read: async () => ({ workbook: undefined, issues: [] }) };
+const workbooks: WorkbookReader = { read: readWorkbook };
 
 function openers(options: RunOptions): Openers {
   const repository = ({ repo, stateDir }: Pick<HostPlace, 'repo' | 'stateDir'>) => {
     const source = createGitSource({ location: repo, stateDir });
-    const secrets = createSecretSource(options.environment ?? {});
+    const secrets = createSecretSource(options.environment ?? {}, stateDir);
     return { source, workbooks, secrets, hasUncommittedChanges: () => source.uncommittedChanges() };
   };
   const host = (place: HostPlace) => ({

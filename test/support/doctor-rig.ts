@@ -10,8 +10,7 @@ import {
   createSpoolQueue,
 } from '../../src/adapters/object-store/index.ts';
 import type { SpoolQueue } from '../../src/adapters/object-store/spool-queue.ts';
-import { createSigner } from '../../src/adapters/signing/index.ts';
-import { lockState } from '../../src/adapters/state/index.ts';
+import { createSigner, lockState } from '../../src/adapters/state/index.ts';
 import type { Finding } from '../../src/core/doctor/finding.ts';
 import { Secret } from '../../src/core/model/secret.ts';
 import { acceptHistory } from '../../src/engine/agent/orders.ts';

@@ -6,8 +6,8 @@ import { systemClock } from '../../src/adapters/clock/index.ts';
 import { createLiveFileReader, createLiveFileWriter, openLiveFile } from '../../src/adapters/files/index.ts';
 import { createLocalObjectStore } from '../../src/adapters/object-store/index.ts';
 import { createJarReader } from '../../src/adapters/plugins/index.ts';
-import { createSigner } from '../../src/adapters/signing/index.ts';
-import { openState } from '../../src/adapters/state/index.ts';
+import { createSecretSource } from '../../src/adapters/secrets/index.ts';
+import { createSigner, openState } from '../../src/adapters/state/index.ts';
 import type { Instance, InstanceId, InstancePath } from '../../src/core/model/instance.ts';
 import type { ManagedFile } from '../../src/core/model/managed-file.ts';
 import type { InstancePlan, Plan } from '../../src/core/model/plan.ts';
@@ -83,7 +83,7 @@ export function hostOver(dir: string, state: Awaited<ReturnType<typeof openState
     notes: state.notes,
     audit: state.audit,
     fingerprints: state.fingerprints,
-    secrets: { get: () => undefined, names: () => [] },
+    secrets: createSecretSource({}),
     clock: systemClock,
     suspensions: () => [],
     version: 'test',

@@ -182,7 +182,7 @@ function settingsOf(host: string, sandbox: Sandbox, amp: AmpStandIn): Settings {
     },
     state: sandbox.stateOf(host),
     store: localStore(join(sandbox.dir, 'reports')),
-    secrets: { file: sandbox.secretsFile },
+    secrets: { file: sandbox.secretsFile, identity: undefined },
     schedule: { poll: half, pulls: half, scan: half, jitter: 0 },
     http: undefined,
     log: { format: 'json' },

@@ -11,6 +11,8 @@ export interface ZipPart {
   readonly saysPacked?: number;
   readonly saysOffset?: number;
   readonly extra?: Uint8Array;
+  /** Type and rights, as a zip made on Unix has them. */
+  readonly unixMode?: number;
   /** In place of what deflating gives. */
   readonly packed?: Uint8Array;
 }
@@ -72,9 +74,11 @@ function encode(part: ZipPart, offset: number): { readonly local: Buffer; readon
   facts.writeUInt16LE(name.length, 22);
   facts.writeUInt16LE(extra.length, 24);
   const place = Buffer.alloc(14);
+  place.writeUInt32LE(((part.unixMode ?? 0) << 16) >>> 0, 6);
   place.writeUInt32LE(part.saysOffset ?? offset, 10);
+  const madeBy = part.unixMode === undefined ? '\0' : '\x03';
   return {
     local: Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), facts, name, extra, packed]),
-    entry: Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), facts, place, name, extra]),
+    entry: Buffer.concat([Buffer.from(`PK\x01\x02\x14${madeBy}`, 'latin1'), facts, place, name, extra]),
   };
 }

@@ -1,1 +1,2 @@
 export { createJarReader } from './jar-reader.ts';
+export { pluginDefaults } from './plugin-defaults.ts';

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import { refuseRanges } from './check-ranges.ts';
 
 const MOST_ENTRIES = 2000;
 const LARGEST_ENTRY_BYTES = 64 * 1024 * 1024;
@@ -27,9 +28,11 @@ export function refuseArchive(bytes: Uint8Array): string | undefined {
   for (let index = 0; index < count; index += 1) {
     const entry = readEntry(archive, offset);
     if (entry === undefined) return 'its directory is damaged';
-    const size = inflatedSize(archive, entry);
-    if (size === undefined) return 'a part is damaged or larger than 64 MiB';
-    total += size;
+    const part = inflate(archive, entry);
+    if (part === undefined) return 'a part is damaged or larger than 64 MiB';
+    total += part.length;
+    const refusal = entry.isXml ? refuseRanges(part.toString()) : undefined;
+    if (refusal !== undefined) return refusal;
     if (total > LARGEST_TOTAL_BYTES) return 'unpacked it is larger than 128 MiB';
     offset = entry.next;
   }
@@ -48,23 +51,28 @@ interface ArchiveEntry {
   readonly method: number;
   readonly packedBytes: number;
   readonly localOffset: number;
+  readonly isXml: boolean;
   /** Offset of the next entry in the directory. */
   readonly next: number;
 }
 
 function readEntry(archive: Buffer, offset: number): ArchiveEntry | undefined {
   if (offset + 46 > archive.length || archive.readUInt32LE(offset) !== DIRECTORY_ENTRY) return undefined;
-  const variable =
-    archive.readUInt16LE(offset + 28) + archive.readUInt16LE(offset + 30) + archive.readUInt16LE(offset + 32);
+  const nameLength = archive.readUInt16LE(offset + 28);
+  const variable = nameLength + archive.readUInt16LE(offset + 30) + archive.readUInt16LE(offset + 32);
   return {
     method: archive.readUInt16LE(offset + 10),
     packedBytes: archive.readUInt32LE(offset + 20),
     localOffset: archive.readUInt32LE(offset + 42),
+    isXml: archive
+      .toString('latin1', offset + 46, offset + 46 + nameLength)
+      .toLowerCase()
+      .endsWith('.xml'),
     next: offset + 46 + variable,
   };
 }
 
-function inflatedSize(archive: Buffer, entry: ArchiveEntry): number | undefined {
+function inflate(archive: Buffer, entry: ArchiveEntry): Buffer | undefined {
   const { localOffset } = entry;
   if (localOffset + 30 > archive.length || archive.readUInt32LE(localOffset) !== LOCAL_ENTRY)
     return undefined;
@@ -72,10 +80,10 @@ function inflatedSize(archive: Buffer, entry: ArchiveEntry): number | undefined 
     localOffset + 30 + archive.readUInt16LE(localOffset + 26) + archive.readUInt16LE(localOffset + 28);
   const packed = archive.subarray(start, start + entry.packedBytes);
   if (packed.length !== entry.packedBytes) return undefined;
-  if (entry.method === STORED) return packed.length;
+  if (entry.method === STORED) return packed;
   if (entry.method !== DEFLATED) return undefined;
   try {
-    return inflateRawSync(packed, { maxOutputLength: LARGEST_ENTRY_BYTES }).length;
+    return inflateRawSync(packed, { maxOutputLength: LARGEST_ENTRY_BYTES });
   } catch {
     return undefined;
   }

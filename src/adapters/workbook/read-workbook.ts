@@ -8,6 +8,9 @@ const MOST_SHEETS = 200;
 const MOST_COLUMNS = 500;
 const MOST_CELLS = 500_000;
 
+/** The library would fill these out cell by cell, whatever their size. */
+const NOT_NEEDED = ['dataValidations', 'cols', 'conditionalFormatting', 'extLst', 'rowBreaks', 'tableParts'];
+
 /** What came of one workbook: its cells, or an issue that says why there are none. */
 export interface WorkbookReading {
   readonly workbook: Workbook | undefined;
@@ -41,7 +44,7 @@ async function loadSheets(bytes: Uint8Array): Promise<readonly WorkbookSheet[] |
   const { default: exceljs } = await import('exceljs');
   const workbook = new exceljs.Workbook();
   try {
-    await workbook.xlsx.load(bytes.slice().buffer as ArrayBuffer);
+    await workbook.xlsx.load(bytes.slice().buffer as ArrayBuffer, { ignoreNodes: [...NOT_NEEDED] });
   } catch {
     return 'it is no .xlsx file, or it is damaged';
   }
@@ -49,16 +52,27 @@ async function loadSheets(bytes: Uint8Array): Promise<readonly WorkbookSheet[] |
   const sheets: WorkbookSheet[] = [];
   let cells = 0;
   for (const sheet of workbook.worksheets) {
-    if (sheet.columnCount > MOST_COLUMNS) return `a sheet has more than ${MOST_COLUMNS} columns`;
-    cells += sheet.rowCount * sheet.columnCount;
+    const columns = sheet.columnCount;
+    if (columns > MOST_COLUMNS) return `a sheet has more than ${MOST_COLUMNS} columns`;
+    const rows = lastRowOf(sheet);
+    cells += rows * columns;
     if (cells > MOST_CELLS) return `it has more than ${MOST_CELLS} cells`;
-    sheets.push({ name: sheet.name, rows: rowsOf(sheet) });
+    sheets.push({ name: sheet.name, rows: rowsOf(sheet, rows) });
   }
   return sheets;
 }
 
-function rowsOf(sheet: Worksheet): readonly (readonly WorkbookCell[])[] {
-  const rows: WorkbookCell[][] = Array.from({ length: sheet.rowCount }, () => []);
+/** Programs write rows that only have a height, down to the last one that a sheet can have. */
+function lastRowOf(sheet: Worksheet): number {
+  let last = 0;
+  sheet.eachRow((_, number) => {
+    last = Math.max(last, number);
+  });
+  return last;
+}
+
+function rowsOf(sheet: Worksheet, count: number): readonly (readonly WorkbookCell[])[] {
+  const rows: WorkbookCell[][] = Array.from({ length: count }, () => []);
   sheet.eachRow((row, number) => {
     const cells: WorkbookCell[] = [];
     for (let column = 1; column <= row.cellCount; column += 1) cells.push(toCell(row.getCell(column).value));

@@ -30,6 +30,11 @@ const OUTPUTS = new Map([
   ['doctor', 'doctor'],
   ['backups', 'backups'],
   ['config', 'config-check'],
+  ['variables', 'variables'],
+  ['init', 'init'],
+  ['import', ['import-live', 'import-legacy']],
+  ['secrets', 'secrets'],
+  ['adopt', 'adoption'],
 ]);
 
 /** What the table of commands can't say. */
@@ -53,7 +58,7 @@ const NOTES = new Map([
   ],
   [
     'plugins',
-    'Reads what the jars in `plugins/` say of themselves. A plugin of the matrix is installed when a jar is it, and missing when neither a jar nor its folder is there. A jar that the matrix does not place on the instance is shown with `+`. Files of the server itself are left out. Exit 1 when something is missing or not in the matrix, or an instance could not be looked at. The first look opens every jar, later ones only those that moved.',
+    'Reads what the jars in `plugins/` say of themselves. A plugin of the matrix is installed when a jar is it, and missing when neither a jar nor its folder is there. A jar that the matrix does not place on the instance is shown with `+`. Files of the server itself are left out. Exit 1 when something is missing or not in the matrix, or an instance could not be looked at. The first look opens every jar, later ones only those that moved. With an action it deals with [new versions of a plugin](new-plugin-versions.md). `merge` compares the old version’s own configuration, the new one’s and the baseline, key by key, and carries out what `--rename`, `--drop` and `--own` decide; `migrate` gives keys their new names as `plugins.yaml` says. Both change the baseline and all overrides in a folder, after showing the difference and asking, or nothing. `keys` looks at the servers’ files and needs `--amp-root`. Exit 1 when something is undecided, gone, new, or was not written.',
   ],
   ['explain', 'With `--amp-root` it shows the live value as well.'],
   [
@@ -97,6 +102,26 @@ const NOTES = new Map([
   [
     'config',
     '`check` reads the settings file with the secrets that it names, and shows every mistake or what is in force; of secrets only that they are given. Exit 2 when there are errors.',
+  ],
+  [
+    'init',
+    'Takes the folder where the repository shall lie, or this one. On a terminal it asks for what the options leave open; elsewhere, and with `--yes`, it takes what it finds, or what is in brackets above, and never waits. Servers come from `--instance`, else from the folder of AMP instances that it is given or finds at `~/.ampdata/instances`. It reads what it made as `validate` does before it writes anything. A folder with a `desired-state/` is refused unless `--force` is given; other files that are there stay as they are. [The first steps](getting-started.md).',
+  ],
+  [
+    'import',
+    '`live` reads servers as they are, in folders or archives, and ends with a proof that the plan on them is empty: [import](import.md). `legacy` reads the files of the earlier manager from the places that follow it: [import of the older files](import-legacy.md). Both list what they guessed and left out, write secrets into a file of their own beside the new repository, refuse a folder with a `desired-state/` unless `--force` is given, and change nothing else. Options that begin with `live:` or `legacy:` are for that one alone.',
+  ],
+  [
+    'adopt',
+    'Takes what somebody edited on the servers of this host, or with `--from-host` of another one, into the repository. It shows the difference of the files and every other server that it would touch, and asks. With a forge it opens a pull request, of a work tree it changes the files as they lie, with `--out` it writes a patch. `--layer` says where the values go; without it homeamp takes the narrowest place that touches nothing else. `--reject` names the command that puts the values back. Exit 1 when something was left, or not done. [Keep a value that was changed on a server](adopt.md).',
+  ],
+  [
+    'variables',
+    '`export` writes all variables and overrides to a workbook, `import` changes the YAML files to what a workbook says, `diff` compares two workbooks and exits 1 when they differ, `list` prints one for `git diff`. An import shows every changed cell and asks; without a terminal it needs `--yes` or `--dry-run`. Exit 1 where something would change and was not written, 2 where both the workbook and the repository changed a value and neither `--ours` nor `--theirs` is said. With `--move`, `export` puts the workbook into the repository in place of the YAML values, and `import` does the opposite. [Workbooks](workbook.md).',
+  ],
+  [
+    'secrets',
+    '`init` makes an identity, `set` encrypts a value, `get` says who may read one, `rotate` encrypts anew, `recipients` lists, adds (`NAME age1…`) and removes (`NAME`) readers, `check` looks at all of it, `scan` finds secrets in clear, `hook` has Git ask before each commit. A value is never taken from the command line, and shown by `get --show` alone. `check` exits 1 where something is to be done, `scan` 2 where it found one. [Secrets](secrets.md).',
   ],
   ['demo', 'Needs git. Keeps what it built, and says where.'],
 ]);
@@ -160,7 +185,10 @@ function jsonLine({ name, options }) {
   if (!options.some(({ flags }) => flags === '--json')) return [];
   const output = OUTPUTS.get(name);
   if (output === undefined) throw new Error(`say in ${import.meta.filename} what ${name} --json prints`);
-  return [`JSON: [output-${output}.schema.json](schemas/output-${output}.schema.json).`, ''];
+  const links = [output]
+    .flat()
+    .map((one) => `[output-${one}.schema.json](schemas/output-${one}.schema.json)`);
+  return [`JSON: ${links.join(', ')}.`, ''];
 }
 
 function exitPart(exitCodes) {
@@ -182,7 +210,7 @@ function exitPart(exitCodes) {
 }
 
 function jsonPart(commands) {
-  const names = [...new Set(commands.map(({ name }) => OUTPUTS.get(name)).filter(Boolean))];
+  const names = [...new Set(commands.flatMap(({ name }) => OUTPUTS.get(name) ?? []))];
   return [
     '## JSON',
     '',

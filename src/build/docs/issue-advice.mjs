@@ -130,6 +130,23 @@ export const ISSUE_ADVICE = new Map([
   ['misplaced-absent', '`!absent` stands inside a list. Write it as the whole value of a key.'],
   ['unclosed-block', 'A block has no closing fence, so the rest of the file is swallowed. Close it.'],
   ['variable-in-key', '`{{WORLD}}: 1` in a block. Variables work in values; write the key itself.'],
+  [
+    'bad-secret-file',
+    '`secrets/DB.age` that was cut off, or encrypted with a passphrase. Write it anew: `homeamp secrets set DB`. Until then keys that use it are held.',
+  ],
+  [
+    'missing-recipients',
+    'A file in `secrets/` and no `secrets/recipients.yaml`. List who may read it: `homeamp secrets recipients add NAME age1…`.',
+  ],
+  [
+    'duplicate-recipient',
+    'One key for `frost` and for `alice`. Give everyone an identity of their own: `homeamp secrets init`.',
+  ],
+  ['unknown-secret', '`only: { DB_PASSWROD: [frost] }`. Correct the name.'],
+  [
+    'stale-recipients',
+    'A host was listed, and the secrets are still encrypted without it. Run `homeamp secrets rotate` and commit the files.',
+  ],
   ['bad-secret-reference', '`{{ secret:DB }}` with blanks. Write `{{secret:DB}}`.'],
   ['yaml-anchor', '`name: &aHub` loses its colour code. Write `name: "&aHub"`.'],
   [
@@ -176,6 +193,10 @@ export const ISSUE_ADVICE = new Map([
   [
     'ambiguous-key',
     'Two files of the plugin own the key. Put the file in front of it, as the message shows.',
+  ],
+  [
+    'migrated-key',
+    'The pinned version calls `inv.Slots` something else, as `migrations` in `plugins.yaml` say. Run `homeamp plugins migrate CMI`.',
   ],
   [
     'platform-mismatch',

@@ -28,11 +28,10 @@ export async function runExplain(
   const explanation = await withLook(
     context,
     options,
-    async ({ state, secrets, look }): Promise<Explanation> => {
+    async ({ state, findSecret, look }): Promise<Explanation> => {
       const { desired, compiled } = state;
       const instance = findInstance(desired.fleet, instanceName, options.host);
       assertPlugin(desired.baselines.keys(), plugin);
-      const findSecret = (name: string) => secrets.get(name);
       const { render } = renderInstance(compiled, instance, findSecret);
       const { file, key } = findKey(render, { plugin, keyName, path: options.file });
       const layers = explainKey(compiled, { instance, plugin, keyId: key.id }, findSecret);

@@ -34,7 +34,7 @@ export async function runParity(
   return EXIT.done;
 }
 
-async function compare({ state, secrets, look }: LookSession, plugin: string): Promise<Parity> {
+async function compare({ state, findSecret, look }: LookSession, plugin: string): Promise<Parity> {
   const { desired, compiled } = state;
   assertPlugin(desired.baselines.keys(), plugin);
   const instances = [...desired.fleet.instances.values()].filter(
@@ -42,7 +42,7 @@ async function compare({ state, secrets, look }: LookSession, plugin: string): P
   );
   const inputs: ParityInput[] = [];
   for (const instance of instances) {
-    const { render } = renderInstance(compiled, instance, (name) => secrets.get(name));
+    const { render } = renderInstance(compiled, instance, findSecret);
     const files = render.files.filter((file) => file.plugin === plugin);
     inputs.push({ instance: instance.id, files, liveOf: await lookAtAll(look, instance, files) });
   }

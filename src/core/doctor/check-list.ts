@@ -45,6 +45,10 @@ export const CHECKS = {
     'the branch’s newest commit has no mistake in what it says of the fleet',
   ),
   'fleet-host': check('repository', 'the fleet lists this host'),
+  'secrets-opened': check(
+    'repository',
+    'every secret that this host’s instances use is on the host, or can be opened from the repository',
+  ),
   instances: check('repository', 'the fleet’s instances of this host and the folders here are the same'),
   'update-sources': check('repository', 'the sites that plugins.yaml names answer'),
   'forge-account': check(

@@ -10,6 +10,8 @@ export interface ForgeRights {
     | { readonly kind: 'untold' };
   /** True where the fleet's approval names a team. */
   readonly asksForTeams: boolean;
+  /** True where homeamp opens pull requests of its own. */
+  readonly proposes: boolean;
 }
 
 interface NeededPermission {
@@ -35,7 +37,7 @@ export function judgeRights(rights: ForgeRights): readonly Finding[] {
   const fine = ok('forge-permissions', 'The account may do all that homeamp does there.');
   switch (grants.kind) {
     case 'app':
-      return allOr(missingOfApp(grants.permissions), fine);
+      return allOr(missingOfApp(grants.permissions, rights), fine);
     case 'scopes':
       return allOr([...missingRole(rights), ...missingScopes(grants.scopes, rights)], fine);
     case 'untold': {
@@ -46,11 +48,22 @@ export function judgeRights(rights: ForgeRights): readonly Finding[] {
   }
 }
 
-function missingOfApp(permissions: Readonly<Record<string, string>>): readonly Finding[] {
-  return NEEDED.filter(({ name, level }) => {
-    const granted = Object.hasOwn(permissions, name) ? permissions[name] : undefined;
-    return granted !== 'write' && granted !== 'admin' && granted !== level;
-  }).map(({ label, level }) => missing(`${label}: ${level}`, 'The app lacks'));
+function missingOfApp(
+  permissions: Readonly<Record<string, string>>,
+  { proposes }: ForgeRights,
+): readonly Finding[] {
+  const needed = proposes ? NEEDED.map(asProposer) : NEEDED;
+  return needed
+    .filter(({ name, level }) => {
+      const granted = Object.hasOwn(permissions, name) ? permissions[name] : undefined;
+      return granted !== 'write' && granted !== 'admin' && granted !== level;
+    })
+    .map(({ label, level }) => missing(`${label}: ${level}`, 'The app lacks'));
+}
+
+/** A branch of its own is written like any other contents. */
+function asProposer(permission: NeededPermission): NeededPermission {
+  return permission.name === 'contents' ? { ...permission, level: 'write' } : permission;
 }
 
 function missingRole({ mayPush }: ForgeRights): readonly Finding[] {

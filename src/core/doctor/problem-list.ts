@@ -74,6 +74,14 @@ export const PROBLEMS = {
     'fleet-host',
     'Add the host to `hosts` in fleet.yaml, or correct `host` in the settings.',
   ),
+  'secret-closed': failed(
+    'secrets-opened',
+    'See `homeamp secrets check`; until then keys that use it are held. docs/secrets.md tells how a host gets its key.',
+  ),
+  'secret-nowhere': failed(
+    'secrets-opened',
+    'Encrypt it with `homeamp secrets set`, or put it on this host; until then keys that use it are held.',
+  ),
   'instances-unreadable': failed('instances', 'Correct `amp.instances`, and let this user read the folder.'),
   'instance-missing': failed(
     'instances',

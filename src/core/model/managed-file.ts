@@ -34,7 +34,12 @@ export type DesiredValue =
   /** Holds text of at least one `{{secret:NAME}}`. */
   | { readonly kind: 'secret'; readonly secret: Secret<ConfigValue> }
   /** Names secrets that this host does not have: the key can be neither compared nor written. */
-  | { readonly kind: 'unresolved'; readonly secretNames: readonly string[] };
+  | {
+      readonly kind: 'unresolved';
+      readonly secretNames: readonly string[];
+      /** Why one of them that the repository holds is of no use here; undefined where it is just not there. */
+      readonly why?: string | undefined;
+    };
 
 /** The layer that gave a value, and the place where somebody wrote it. */
 export interface Origin {

@@ -1,4 +1,5 @@
 import type { SourcePlace } from './issue.ts';
+import type { CommitSha } from './revision.ts';
 
 export type CommitState = 'pending' | 'success' | 'failure' | 'error';
 
@@ -49,4 +50,24 @@ export interface DeploymentStatus {
   readonly state: 'queued' | 'in_progress' | 'success' | 'failure';
   /** Begins with the host that says it and a colon; at most 140 characters. */
   readonly description: string;
+}
+
+/** A change of files, put on a branch that belongs to homeamp alone. */
+export interface ProposalDraft {
+  readonly branch: string;
+  /** The branch that it is to be merged into. */
+  readonly base: string;
+  /** The commit that it begins at. */
+  readonly from: CommitSha;
+  readonly title: string;
+  readonly body: string;
+  /** Whole texts by their paths in the repository. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export interface Proposal {
+  readonly number: number;
+  readonly url: string;
+  /** False where it was open already. */
+  readonly isNew: boolean;
 }

@@ -66,6 +66,21 @@ export function showReferences(marked: string): string {
     .replace(/[\uFDD1-\uFDD3]/g, (mark) => SIGN_OF_MARK.get(mark) ?? mark);
 }
 
+/** The mark of `{{NAME}}` or, with an amount, `{{NAME+5}}`. */
+export function variableMark(name: string, add = 0n): string {
+  return markReferences(`{{${name}${add === 0n ? '' : add > 0n ? `+${add}` : `${add}`}}}`);
+}
+
+/** The mark of `{{secret:NAME}}`. */
+export function secretMark(name: string): string {
+  return markReferences(`{{secret:${name}}}`);
+}
+
+/** Marks a text that stands for itself, so that what looks like a reference in it is none. */
+export function markLiterally(text: string): string {
+  return text.replace(REFERENCE, (reference) => markReferences(reference).replace(OPEN, () => LITERAL_OPEN));
+}
+
 export function hasReferences(marked: string): boolean {
   return marked.includes(OPEN) || marked.includes(LITERAL_OPEN);
 }

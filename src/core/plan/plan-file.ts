@@ -67,8 +67,12 @@ function sortByDecision(keys: readonly KeyDrift[], policy: ChangePolicy): Sorted
         converged.push(drift.key);
         break;
       case 'hold':
-        held.push({ ...drift, reason: decision.reason, detail: undefined });
+        held.push({ ...drift, reason: decision.reason, detail: whyUnresolved(drift) });
     }
   }
   return { changes, held, converged };
+}
+
+function whyUnresolved({ key: { value } }: KeyDrift): string | undefined {
+  return value.kind === 'unresolved' ? value.why : undefined;
 }

@@ -1,8 +1,9 @@
 import type { Instance } from '../model/instance.ts';
 import type { Issue, SourcePlace } from '../model/issue.ts';
+import { isListeningVariable, toPort } from '../model/listening-port.ts';
 import type { InstanceRender } from '../model/managed-file.ts';
 import type { CompiledState } from './compile-desired-state.ts';
-import { findListeningPorts, isListeningVariable, toPort } from './find-listening-ports.ts';
+import { findListeningPorts } from './find-listening-ports.ts';
 import { instanceLookup } from './instance-variables.ts';
 import { renderIssue } from './issue-codes.ts';
 

@@ -1,9 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import type { DesiredKey, InstanceRender } from '../model/managed-file.ts';
+import { isUniqueKey } from '../model/unique-key.ts';
 import { renderIssue } from './issue-codes.ts';
-
-// Compared without case and punctuation. Cluster ids are shared on purpose and are none of these.
-const UNIQUE_KEYS = new Set(['serveruuid', 'serverid']);
 
 interface SharedValue {
   readonly plugin: string;
@@ -29,17 +27,9 @@ export function checkUniqueValues(renders: readonly InstanceRender[]): readonly 
   return [...shared.values()].flatMap(toIssue);
 }
 
-function uniqueValue(key: DesiredKey): string | undefined {
-  const { id, value } = key;
-  // Most keys end otherwise; looking at the end alone keeps this cheap.
-  const end = id.charCodeAt(id.length - 1) | 32;
-  if (end !== 100 || value.kind !== 'value' || typeof value.value !== 'string' || value.value === '')
-    return undefined;
-  const name = id
-    .slice(id.lastIndexOf('.') + 1)
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-  return UNIQUE_KEYS.has(name) ? value.value : undefined;
+function uniqueValue({ id, value }: DesiredKey): string | undefined {
+  if (!isUniqueKey(id) || value.kind !== 'value') return undefined;
+  return typeof value.value === 'string' && value.value !== '' ? value.value : undefined;
 }
 
 function toIssue({ plugin, key, instances }: SharedValue): readonly Issue[] {

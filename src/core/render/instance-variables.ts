@@ -4,14 +4,15 @@ import type { Secret } from '../model/secret.ts';
 import type { CompiledState, CompiledVariable } from './compile-desired-state.ts';
 import {
   type Lookup,
+  type MissingSecret,
   plainValue,
   type Substituted,
   substituteVariables,
   type VariableProblem,
 } from './substitute-variables.ts';
 
-/** Where a host's secrets come from; undefined for one that it does not have. */
-export type FindSecret = (name: string) => Secret<string> | undefined;
+/** Where a host's secrets come from; undefined for one that it does not have, or why one is of no use. */
+export type FindSecret = (name: string) => Secret<string> | MissingSecret | undefined;
 
 /** The scopes that count for an instance, narrowest last: fleet, host, groups in the fleet's order, the instance. */
 export function scopesOf(instance: Instance): readonly string[] {
@@ -40,7 +41,7 @@ export function instanceLookup(compiled: CompiledState, instance: Instance, secr
   const known = builtIns(instance);
   const open: string[] = [];
   const lookup: Lookup = {
-    secret: (name) => secrets(name)?.reveal(),
+    secret: (name) => secrets(name) ?? { name, why: undefined },
     variable(name, usedAt) {
       const done = known.get(name);
       if (done !== undefined) return done;

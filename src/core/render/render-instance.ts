@@ -7,7 +7,12 @@ import { fitToFormat } from './fit-to-format.ts';
 import { type FindSecret, instanceLookup, scopesOf } from './instance-variables.ts';
 import { renderIssue } from './issue-codes.ts';
 import { layerKeys } from './layer-keys.ts';
-import { type Lookup, substituteVariables, type VariableProblem } from './substitute-variables.ts';
+import {
+  type Lookup,
+  type MissingSecret,
+  substituteVariables,
+  type VariableProblem,
+} from './substitute-variables.ts';
 
 /**
  * What one instance should look like. Keys and files on which nothing varies are the same objects for all instances.
@@ -67,8 +72,16 @@ export function renderValue(
   const result = substituteVariables(key.value, key.origin.place, lookup);
   if (result.kind === 'failed') return result;
   const { value, hasSecrets, missingSecrets } = result;
-  if (missingSecrets.length > 0) return { kind: 'unresolved', secretNames: [...new Set(missingSecrets)] };
+  if (missingSecrets.length > 0) return unresolved(missingSecrets);
   return hasSecrets ? { kind: 'secret', secret: new Secret(value) } : { kind: 'value', value };
+}
+
+function unresolved(missing: readonly MissingSecret[]): DesiredValue {
+  const secretNames = [...new Set(missing.map(({ name }) => name))];
+  const told = missing.find(({ why }) => why !== undefined);
+  return told === undefined
+    ? { kind: 'unresolved', secretNames }
+    : { kind: 'unresolved', secretNames, why: `${told.name} ${told.why}` };
 }
 
 function conflictProblem({ id, origin }: CompiledKey): VariableProblem {

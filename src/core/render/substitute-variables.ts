@@ -1,5 +1,6 @@
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { Secret } from '../model/secret.ts';
 import type { TemplatePart } from '../model/variable-reference.ts';
 import type { CompiledValue } from './compile-value.ts';
 import type { RenderIssueCode } from './issue-codes.ts';
@@ -11,12 +12,18 @@ export type Substituted =
       readonly value: ConfigValue;
       readonly hasSecrets: boolean;
       /** Secrets that this host does not have; the value is of no use then. */
-      readonly missingSecrets: readonly string[];
+      readonly missingSecrets: readonly MissingSecret[];
       /** About how many characters and items the value has. */
       readonly weight: number;
     }
   /** A mistake, with the place where it was made. */
   | { readonly kind: 'failed'; readonly problem: VariableProblem };
+
+export interface MissingSecret {
+  readonly name: string;
+  /** Undefined where the secret is just not there. */
+  readonly why: string | undefined;
+}
 
 export interface VariableProblem {
   readonly code: RenderIssueCode;
@@ -28,8 +35,7 @@ export interface VariableProblem {
 /** What references stand for on one instance. */
 export interface Lookup {
   variable(name: string, usedAt: SourcePlace): Substituted;
-  /** Undefined when this host does not have the secret. */
-  secret(name: string): string | undefined;
+  secret(name: string): Secret<string> | MissingSecret;
 }
 
 /** Fills in a value's variables. The first mistake makes the whole value fail. */
@@ -77,7 +83,7 @@ interface Combination {
 
 function combine(parts: readonly Substituted[], { place, build }: Combination): Substituted {
   const values: ConfigValue[] = [];
-  const missingSecrets: string[] = [];
+  const missingSecrets: MissingSecret[] = [];
   let hasSecrets = false;
   let weight = 1;
   for (const part of parts) {
@@ -109,17 +115,8 @@ function substitutePart(part: TemplatePart, place: SourcePlace, lookup: Lookup):
   switch (part.kind) {
     case 'text':
       return plainValue(part.text);
-    case 'secret': {
-      const secret = lookup.secret(part.name);
-      const missingSecrets = secret === undefined ? [part.name] : [];
-      return {
-        kind: 'value',
-        value: secret ?? '',
-        hasSecrets: true,
-        missingSecrets,
-        weight: secret?.length ?? 0,
-      };
-    }
+    case 'secret':
+      return substituteSecret(lookup.secret(part.name));
     case 'variable': {
       const found = lookup.variable(part.name, place);
       return part.add === undefined || found.kind === 'failed'
@@ -127,6 +124,14 @@ function substitutePart(part: TemplatePart, place: SourcePlace, lookup: Lookup):
         : addTo(found, part.add, { part, place });
     }
   }
+}
+
+function substituteSecret(found: Secret<string> | MissingSecret): Substituted {
+  if (!(found instanceof Secret)) {
+    return { kind: 'value', value: '', hasSecrets: true, missingSecrets: [found], weight: 0 };
+  }
+  const value = found.reveal();
+  return { kind: 'value', value, hasSecrets: true, missingSecrets: [], weight: value.length };
 }
 
 type FoundValue = Extract<Substituted, { kind: 'value' }>;

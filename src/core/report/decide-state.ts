@@ -98,7 +98,7 @@ const HELD: Readonly<Record<HoldReason, { readonly message: string; readonly hel
   conflict: { message: 'was edited on the server and in Git', help: 'Apply a plan that shows it.' },
   'secret-unresolved': {
     message: 'needs a secret that this host does not have',
-    help: 'Give it as HOMEAMP_SECRET_NAME, HOMEAMP_SECRET_NAME_FILE or in HOMEAMP_SECRETS_FILE.',
+    help: 'See `homeamp plan` for which, and why. Encrypt it with `homeamp secrets set`, or give it as HOMEAMP_SECRET_NAME, HOMEAMP_SECRET_NAME_FILE or in HOMEAMP_SECRETS_FILE.',
   },
   'not-editable': {
     message: "can't be changed where it stands",

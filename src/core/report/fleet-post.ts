@@ -1,4 +1,6 @@
+import { type CommonPart, readCommon } from './common-part.ts';
 import { guardBody, guardCell } from './guard-markdown.ts';
+import { tickedBoxes } from './own-lines.ts';
 import { readSections, type StoredSection, shortDigest } from './stored-post.ts';
 import { type PostKind, writePost } from './write-post.ts';
 
@@ -38,18 +40,43 @@ export const DRIFT_POST: PostKind = {
 
 /**
  * The post with this host's section in place of its older one; other hosts' sections stay, hosts are sorted. At most
- * 60,000 characters: bodies, then rows, that find no room are left out and counted. Other text is dropped.
+ * 60,000 characters: bodies, then rows, that find no room are left out and counted. Other text is dropped. What all
+ * hosts say alike is replaced when it is about something else; undefined leaves it as it is.
  */
-export function putSection(kind: PostKind, body: string | undefined, section: PostSection): string {
+export function putSection(
+  kind: PostKind,
+  body: string | undefined,
+  section: PostSection,
+  common?: CommonPart,
+): string {
   const sections = new Map(read(kind, body ?? ''));
   sections.set(section.host, storedOf(kind, section));
-  return writePost(kind, [...sections.values()].map(guarded));
+  const known = readCommonOf(kind, body ?? '');
+  const isKept = common === undefined || (known !== undefined && hasCommon(kind, body ?? '', common));
+  const part = isKept ? known : { ...common, body: guardBody(common.body) };
+  return writePost(kind, [...sections.values()].map(guarded), part);
 }
 
-/** True when the post holds this very section, be it shortened for room; false when somebody edited it since. */
+/** True when the post holds what all hosts say alike about the same, in whatever words. */
+export function hasCommon(kind: PostKind, body: string, common: CommonPart): boolean {
+  const known = readCommonOf(kind, body);
+  return common.body === '' ? known === undefined : known?.digest === shortDigest(common.digest);
+}
+
+function readCommonOf(kind: PostKind, body: string): CommonPart | undefined {
+  return body.includes(kind.marker) ? readCommon(body) : undefined;
+}
+
+/** True when the post holds this very section, be it shortened for room; false when somebody edited it since, or ticked a box in it. */
 export function hasSection(kind: PostKind, body: string, section: PostSection): boolean {
   const stored = read(kind, body).get(section.host);
-  return stored?.digest === shortDigest(section.digest) && stored.isQuiet === section.isQuiet;
+  if (stored === undefined || tickedBoxes(stored.body).length > 0) return false;
+  return stored.digest === shortDigest(section.digest) && stored.isQuiet === section.isQuiet;
+}
+
+/** The ids of the boxes that somebody ticked in a host's section; none in a section that was edited otherwise. */
+export function ticksOf(kind: PostKind, body: string, host: string): readonly string[] {
+  return tickedBoxes(read(kind, body).get(host)?.body ?? '');
 }
 
 /** Hosts that have a section, quiet ones too, sorted. */

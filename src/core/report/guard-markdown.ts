@@ -1,5 +1,6 @@
 import { escapeOutsideCode } from './escape-outside-code.ts';
 import { tableCell } from './markdown-text.ts';
+import { isOwnLine } from './own-lines.ts';
 
 const BODY_MAX = 30_000;
 // More than this can't be shown, so it is not looked at.
@@ -22,7 +23,7 @@ interface GuardedLine {
 
 /**
  * Markdown that can't reach beyond itself, whatever it holds: fences and `<details>` are closed, other HTML and comments
- * are shown as text, and what is longer than 30,000 characters is cut at a line, which it says. Guarding twice changes
+ * are shown as text but for our own lines, and what is longer than 30,000 characters is cut at a line, which it says. Guarding twice changes
  * nothing.
  */
 export function guardBody(markdown: string): string {
@@ -79,7 +80,7 @@ function guardLine(line: string, open: GuardedLine): GuardedLine {
     return { text: line, fence: '', details: open.details + 1 };
   }
   if (line === DETAILS_CLOSE && open.details > 0) return { ...open, text: line, details: open.details - 1 };
-  return { ...open, text: escapeOutsideCode(line) };
+  return { ...open, text: isOwnLine(line) ? line : escapeOutsideCode(line) };
 }
 
 function joinLines(lines: readonly GuardedLine[]): string {

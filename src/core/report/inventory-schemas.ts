@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, revision } from './issue-schemas.ts';
+import { pluginKeys, pluginMerge, pluginMigration } from './version-schemas.ts';
 
 const plugin = z.strictObject({
   plugin: z.string(),
@@ -13,8 +14,7 @@ const plugin = z.strictObject({
   detail: z.string().nullable().describe('What is odd about it.'),
 });
 
-/** What `plugins --json` prints. */
-export const plugins = z.strictObject({
+const survey = z.strictObject({
   version: z.string(),
   host: z.string(),
   revision,
@@ -38,6 +38,9 @@ export const plugins = z.strictObject({
     notLookedAt: count,
   }),
 });
+
+/** What `plugins --json` prints: without an action what is installed, else what the action found. */
+export const plugins = z.union([survey, pluginMerge, pluginMigration, pluginKeys]);
 
 /** Of a report: what is on a host and the fleet does not name. */
 export const unknownFolder = z.strictObject({

@@ -10,7 +10,7 @@ export const revision = z.strictObject({
   subject: z.string().nullable(),
 });
 
-const issue = z.strictObject({
+export const issue = z.strictObject({
   severity: z.enum(['error', 'warning']),
   code: z.string(),
   message: z.string(),

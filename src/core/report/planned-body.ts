@@ -103,10 +103,12 @@ function besideText({ own, waiting, drift, settled }: PlanFacts): string {
   return [
     ...(held.length === 0 ? [] : [`Of these not written: ${countKeys(held)}.`]),
     ...(waiting.length === 0 ? [] : [`Already waiting on the base branch: ${countKeys(waiting)}.`]),
-    ...(drift.length === 0 ? [] : [`Edited on the servers: ${countKeys(drift)}.`]),
+    ...(drift.length === 0 ? [] : [`Edited on the servers: ${countKeys(drift)}; ${DRIFT_CHOICE}`]),
     ...(settled.length === 0 ? [] : [`Differs today and is settled by it: ${countKeys(settled)}.`]),
   ].join(' ');
 }
+
+const DRIFT_CHOICE = 'keep these with `homeamp adopt`, or put them back with `homeamp apply --heal`.';
 
 function revisionText({ head, base, report }: PlannedInput): string {
   const [from, to, plan] = [head, base, report.planId].map((id) => inlineCode(id.slice(0, SHORT_ID)));

@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { SERVER_STATES } from '../model/server-look.ts';
+import { adoption } from './adoption-schemas.ts';
 import { backups } from './backup-schemas.ts';
 import { doctor } from './doctor-report.ts';
+import { importLive } from './import-live-report.ts';
+import { init } from './init-report.ts';
 import { plugins, unknownFolder } from './inventory-schemas.ts';
 import { configCheck, count, line, revision, validation } from './issue-schemas.ts';
+import { legacyImport } from './legacy-import-report.ts';
 import { restartOrders, suspensions } from './order-schemas.ts';
 import { audit, hosts } from './record-schemas.ts';
 import { INSTANCE_STATES } from './report.ts';
 import { history, rollback } from './run-schemas.ts';
+import { secrets } from './secrets-report.ts';
+import { variables } from './workbook-schemas.ts';
 
 const layer = z.enum(['baseline', 'host', 'group', 'instance']);
 
@@ -219,6 +225,7 @@ const parity = z.strictObject({
 
 /** The shapes of what commands print with `--json`, by the name that their schema is published under. */
 export const outputSchemas = {
+  adoption,
   audit,
   hosts,
   report,
@@ -231,5 +238,10 @@ export const outputSchemas = {
   rollback,
   backups,
   doctor,
+  init,
+  'import-legacy': legacyImport,
+  'import-live': importLive,
+  secrets,
+  variables,
   'config-check': configCheck,
 } as const;

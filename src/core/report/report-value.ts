@@ -5,7 +5,7 @@ import type { DesiredKey } from '../model/managed-file.ts';
 import type { JsonValue, ValueReport } from './report.ts';
 
 /** A key's desired value for showing: secrets and keys with a credential's name are hidden. */
-export function reportDesired(key: DesiredKey): ValueReport {
+export function reportDesired(key: Pick<DesiredKey, 'id' | 'value'>): ValueReport {
   switch (key.value.kind) {
     case 'absent':
       return { absent: true };

@@ -1,3 +1,5 @@
+import { withoutTicks } from './own-lines.ts';
+
 /** One host's part of a post as it stands there. */
 export interface StoredSection {
   readonly host: string;
@@ -25,7 +27,7 @@ export function shortDigest(digest: string): string {
   return digest.replace(/[^0-9A-Za-z]/g, '').slice(0, DIGEST_LENGTH) || '0';
 }
 
-/** A section with its heading, between its marks. A body that somebody edits no longer fits its mark. */
+/** A section with its heading, between its marks. A body that somebody edits otherwise than by a tick no longer fits its mark. */
 export function sectionText({ host, digest, row, body }: StoredSection): string {
   const mark = `<!-- homeamp:section ${host} ${digest} ${checkOf(row ?? '', body)} -->`;
   const heading = body === '' ? '' : `\n### \`${host}\`\n\n${body}\n`;
@@ -99,9 +101,9 @@ function readFolded(line: string): readonly StoredSection[] {
 }
 
 /** FNV-1a over UTF-16 units: tells edits apart from what was written, and keeps nobody out. */
-function checkOf(row: string, body: string): string {
+export function checkOf(row: string, body: string): string {
   let hash = 0x811c9dc5;
-  const text = `${row}\n${body}`;
+  const text = `${row}\n${withoutTicks(body)}`;
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }

@@ -1,3 +1,4 @@
+import { type CommonPart, commonText } from './common-part.ts';
 import { listWords, plural } from './count-words.ts';
 import { entryText, foldedText, rowText, type StoredSection, sectionText } from './stored-post.ts';
 
@@ -23,15 +24,22 @@ interface Layout {
   readonly listed: readonly StoredSection[];
   readonly unlisted: readonly StoredSection[];
   readonly quiet: readonly StoredSection[];
+  /** What all hosts say alike. */
+  readonly common: string;
 }
 
 /** The text of a post, at most 60,000 characters. The same sections always give the same text, in whatever order. */
-export function writePost(kind: PostKind, sections: readonly StoredSection[]): string {
+export function writePost(
+  kind: PostKind,
+  sections: readonly StoredSection[],
+  common: CommonPart | undefined,
+): string {
   const sorted = [...sections].sort((a, b) => (a.host < b.host ? -1 : 1));
   const layout: Layout = {
     listed: sorted.filter((section) => section.row !== undefined),
     unlisted: sorted.filter((section) => section.row === undefined && !section.isQuiet),
     quiet: sorted.filter((section) => section.isQuiet),
+    common: common === undefined ? '' : commonText(common),
   };
   return postText(kind, shrinkMarks(kind, leaveOutRows(kind, leaveOutBodies(kind, layout))));
 }
@@ -101,12 +109,13 @@ function bySize(
   return [...sections].sort((a, b) => sizeOf(b) - sizeOf(a) || (a.host < b.host ? -1 : 1));
 }
 
-function postText(kind: PostKind, { listed, unlisted, quiet }: Layout): string {
+function postText(kind: PostKind, { listed, unlisted, quiet, common }: Layout): string {
   const blocks = [
     `${kind.marker}\n## ${kind.title}`,
     tableText(kind, listed),
     unlisted.length === 0 ? '' : `There is no room here for ${plural(unlisted.length, 'more host')}.`,
     quiet.length === 0 ? '' : `${kind.quietText} on ${plural(quiet.length, 'host')}: ${namesOf(quiet)}.`,
+    common,
     ...listed.map(sectionText),
     `---\n\n<sub>${kind.foot}</sub>`,
     foldedText('quiet', quiet),

@@ -1,8 +1,10 @@
 import type { Baseline } from '../model/baseline.ts';
 import type { DesiredState, Fleet, Scope } from '../model/desired-state.ts';
 import { compareIssues, hasErrors, type Issue } from '../model/issue.ts';
+import type { RepositorySecrets } from '../model/secret-recipients.ts';
 import { markReferences } from '../model/variable-reference.ts';
 import type { Workbook } from '../model/workbook.ts';
+import { checkMigrations } from './check-migrations.ts';
 import { checkOverrides, checkOwners } from './check-overrides.ts';
 import { checkPlacements } from './check-placements.ts';
 import { classifySourceFile, type SourceFileRole } from './classify-source-file.ts';
@@ -16,7 +18,9 @@ import { parsePlugins } from './parse-plugins.ts';
 import { parseVariables, type ScopedValues } from './parse-variables.ts';
 import { parseWorkbook } from './parse-workbook.ts';
 import { collectIssues, quoteName, type ReportIssue } from './report-issue.ts';
+import { checkClearText, withoutAllowed } from './scan/check-clear-text.ts';
 import type { PluginEntry } from './schemas.ts';
+import { readSecrets } from './secrets/read-secrets.ts';
 
 const ROOT = 'desired-state/';
 const TEMPLATES = 'templates/';
@@ -27,6 +31,7 @@ export interface AssembledState {
   /** What could be read in spite of errors: for more checks, never for applying. */
   readonly readable: DesiredState | undefined;
   readonly plugins: ReadonlyMap<string, PluginEntry>;
+  readonly secrets: RepositorySecrets;
   /** Sorted by place. */
   readonly issues: readonly Issue[];
 }
@@ -51,13 +56,25 @@ export function assembleDesiredState(input: Sources): AssembledState {
     parseFleet({ file, text, plugins: [...baselines.keys()] }, report),
   );
   const plugins = readMany('plugins', files, report, (file, text) => parsePlugins(file, text, report))[0];
+  const secrets = readSecrets(secretFiles(files, fleet), report);
   const readable = fleet && assembleFleet({ fleet, baselines, files, workbooks: input.workbooks, report });
-  const sorted = [...issues].sort(compareIssues);
+  if (readable !== undefined && plugins !== undefined) checkMigrations(readable, plugins, report);
+  checkClearText(input, issues, report);
+  const sorted = [...withoutAllowed(issues, input.files)].sort(compareIssues);
   return {
     desired: hasErrors(sorted) ? undefined : readable,
     readable,
     plugins: plugins ?? new Map(),
+    secrets,
     issues: sorted,
+  };
+}
+
+function secretFiles(files: readonly RoledFile[], fleet: Fleet | undefined) {
+  const own = files.filter(({ role }) => role.kind === 'secret');
+  return {
+    files: new Map(own.map(({ file, bytes }) => [file, bytes])),
+    hosts: fleet && [...fleet.hosts.keys()],
   };
 }
 

@@ -1,6 +1,16 @@
 /** What a file of `desired-state/` is for, by its path there. */
 export type SourceFileRole =
-  | { readonly kind: 'fleet' | 'matrix' | 'plugins' | 'baseline' | 'workbook' | 'ignored' | 'unexpected' }
+  | {
+      readonly kind:
+        | 'fleet'
+        | 'matrix'
+        | 'plugins'
+        | 'baseline'
+        | 'workbook'
+        | 'secret'
+        | 'ignored'
+        | 'unexpected';
+    }
   | {
       readonly kind: 'variables';
       readonly scope: 'fleet' | 'hosts' | 'groups' | 'instances';
@@ -14,9 +24,8 @@ export function classifySourceFile(path: string): SourceFileRole {
   if (path === 'deployment-matrix.csv') return { kind: 'matrix' };
   if (path === 'plugins.yaml') return { kind: 'plugins' };
   if (path === 'variables/fleet.yaml') return { kind: 'variables', scope: 'fleet', name: '' };
-  if (/(?:^|\/)(?:README\.md|\.gitkeep)$/.test(path) || /^secrets\/[^/]+\.age$/.test(path)) {
-    return { kind: 'ignored' };
-  }
+  if (/(?:^|\/)(?:README\.md|\.gitkeep)$/.test(path)) return { kind: 'ignored' };
+  if (/^secrets\/(?:[^/]+\.age|recipients\.yaml)$/.test(path)) return { kind: 'secret' };
   if (/^baselines\/[^/]+\.md$/.test(path)) return { kind: 'baseline' };
   if (/^variables\/[^/]+\.xlsx$/.test(path)) return { kind: 'workbook' };
   const [, scope, name] = VARIABLES.exec(path) ?? [];

@@ -1,3 +1,4 @@
+import { parseKeyText } from '../formats/key-text.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { type KeyPath, keyId } from '../model/key-path.ts';
@@ -15,14 +16,13 @@ interface KeyPlaces {
 
 /**
  * The file that `dotted.key` or `config.yml:dotted.key` means in a plugin's baseline: the one that owns the key, or
- * the only one. What can't be told is reported.
+ * the only one. `rules.txt:` is a whole text file. What can't be told is reported.
  */
 export function findFileOfKey(
-  written: { readonly plugin: string; readonly key: string },
+  { plugin, key }: { readonly plugin: string; readonly key: string },
   baselines: KnownBaselines,
   places: KeyPlaces,
 ): { readonly file: string; readonly path: KeyPath } | undefined {
-  const { plugin, key } = written;
   if (!baselines.has(plugin)) {
     reportUnknownPlugin(plugin, places.pluginPlace, { baselines, report: places.report });
     return undefined;
@@ -30,7 +30,10 @@ export function findFileOfKey(
   const files = baselines.get(plugin)?.files;
   if (files === undefined) return undefined;
   const named = files.find(({ path }) => key.startsWith(`${path}:`));
-  const id = named === undefined ? key : key.slice(named.path.length + 1);
+  const text = named === undefined ? key : key.slice(named.path.length + 1);
+  if (named?.format === 'text' && text === '') return { file: named.path, path: [] };
+  const written = files.some((file) => ownsKey(file, text)) ? undefined : parseKeyText(text);
+  const id = written === undefined ? text : keyId(written);
   const owners = named === undefined ? files.filter((file) => ownsKey(file, id)) : [named];
   const [file] = owners.length > 0 ? owners : files;
   if (file === undefined || id === '' || owners.length > 1 || (owners.length === 0 && files.length > 1)) {
@@ -39,7 +42,8 @@ export function findFileOfKey(
     places.report('ambiguous-key', places.keyPlace, message, `Name the file, as in ${quoteName(example)}.`);
     return undefined;
   }
-  return { file: file.path, path: file.keys.find(({ path }) => keyId(path) === id)?.path ?? id.split('.') };
+  const owned = file.keys.find(({ path }) => keyId(path) === id)?.path;
+  return { file: file.path, path: owned ?? written ?? id.split('.') };
 }
 
 function ownsKey(file: Baseline['files'][number], id: string): boolean {

@@ -72,6 +72,12 @@ export const SOURCE_ISSUES = {
   'yaml-timestamp': warning('An unquoted date is read as a point in time.'),
   'secret-in-clear': error('A secret is written in the repository for all to read.'),
 
+  'bad-secret-file': warning('A file in `secrets/` is no age file that homeamp opens.'),
+  'missing-recipients': warning('Secrets are encrypted, and nothing says for whom.'),
+  'duplicate-recipient': error('Two names have the same public key.'),
+  'unknown-secret': warning('Readers are given for a secret that is not there.'),
+  'stale-recipients': warning('A secret is encrypted for fewer or more keys than may read it.'),
+
   'bad-variable-name': error('A variable’s name is not upper-case letters, digits and `_`.'),
   'builtin-variable': error('A variable has the name of a built-in one.'),
   'unknown-plugin': error('A plugin is named that has no baseline.'),
@@ -89,6 +95,7 @@ export const SOURCE_ISSUES = {
   'unknown-scope': error('A scope is neither `fleet`, `host:NAME`, `group:NAME` nor an instance.'),
   'ambiguous-key': error('A key could belong to several files of a plugin.'),
 
+  'migrated-key': warning('A key has another name in the pinned version of its plugin, or none any more.'),
   'platform-mismatch': error('A plugin is placed on an instance of a platform it is not for.'),
   'plugin-without-baseline': warning('A plugin in the matrix has no baseline.'),
   'baseline-not-placed': warning('A baseline is for a plugin that no instance has.'),

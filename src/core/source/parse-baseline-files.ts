@@ -35,6 +35,11 @@ const FORMATS: ReadonlyMap<string, FormatName> = new Map([
   ['txt', 'text'],
 ]);
 
+/** How a block of this language is read; undefined for one that is prose. */
+export function formatOfLanguage(language: string): FormatName | undefined {
+  return FORMATS.get(language);
+}
+
 /** The files of a baseline: one for each block with a path, then those with a template. */
 export function parseBaselineFiles(parts: BaselineParts): readonly BaselineFile[] {
   const files = new Map<string, BaselineFile | undefined>();
@@ -57,7 +62,7 @@ export function parseBaselineFiles(parts: BaselineParts): readonly BaselineFile[
 
 /** Undefined for blocks that are prose. */
 function blockFormat(fence: MarkdownFence, place: SourcePlace, report: ReportIssue): FormatName | undefined {
-  const format = FORMATS.get(fence.language);
+  const format = formatOfLanguage(fence.language);
   if (fence.path === '') {
     if (format !== undefined && format !== 'text') {
       const help = `Name the file, as in \`${fence.language} config.yml\`, or leave the language out.`;

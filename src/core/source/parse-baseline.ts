@@ -1,12 +1,12 @@
 import type { Baseline, BaselineFile } from '../model/baseline.ts';
 import { parseInstancePath } from '../model/instance.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { isPluginName } from '../model/plugin-name.ts';
 import { hasReferences, markReferences } from '../model/variable-reference.ts';
 import { decodeNode } from './decode-node.ts';
 import { parseFileRules } from './file-rules.ts';
 import { SOURCE_ISSUES } from './issue-codes.ts';
 import { type FindTemplate, parseBaselineFiles } from './parse-baseline-files.ts';
-import { isPluginName } from './plugin-name.ts';
 import { readYamlSource, type YamlNode } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { frontMatterSchema } from './schemas.ts';

@@ -4,11 +4,12 @@ import { scanProperties } from '../formats/properties/scan-properties.ts';
 import { readTree } from '../formats/yaml/read-tree.ts';
 import type { SourceKey } from '../model/baseline.ts';
 import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
+import { findSecret } from '../model/find-secret.ts';
 import type { FormatName } from '../model/format-name.ts';
 import type { SourcePlace } from '../model/issue.ts';
 import { type KeyPath, keyId } from '../model/key-path.ts';
 import { ABSENT_MARK, hasReferences, showReferences } from '../model/variable-reference.ts';
-import { findSecret } from './find-secret.ts';
+
 import { lintYaml } from './lint-yaml.ts';
 import { prepareBlock } from './prepare-block.ts';
 import { placeIn, reportTraps, unreadableHelp, type YamlText } from './read-yaml-source.ts';
@@ -125,7 +126,7 @@ export function reportSecret(
   const kind = findSecret(id, value);
   if (kind === undefined) return;
   const help =
-    'Write `{{secret:NAME}}` and keep the value on the host; change the secret, since Git remembers it.';
+    'Write `{{secret:NAME}}`, encrypt the value with `homeamp secrets set` or keep it on the host, and change it: Git remembers the old one.';
   report('secret-in-clear', place, `${quoteName(showReferences(id))} holds ${kind} in clear.`, help);
 }
 

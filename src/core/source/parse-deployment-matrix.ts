@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import type { Fleet } from '../model/desired-state.ts';
 import type { Instance, InstanceId } from '../model/instance.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { isPluginName } from '../model/plugin-name.ts';
 import { type FindInstance, instanceFinder } from './find-instance.ts';
-import { isPluginName } from './plugin-name.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 
 /** Which plugin is on which instance, and where its row stands. */

@@ -1,5 +1,5 @@
+import { isPluginName } from '../model/plugin-name.ts';
 import { childrenOf, decodeNode } from './decode-node.ts';
-import { isPluginName } from './plugin-name.ts';
 import { readYamlSource } from './read-yaml-source.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 import { type PluginEntry, pluginEntrySchema } from './schemas.ts';
@@ -17,7 +17,7 @@ export function parsePlugins(
       continue;
     }
     for (const [name, child] of childrenOf(node, report)) {
-      const entry = decodeNode(pluginEntrySchema, child, { report });
+      const entry = decodeNode(pluginEntrySchema, child, { report, page: 'docs/repository' });
       if (!isPluginName(name)) {
         const help = 'Use the name of the plugin’s folder.';
         report('unsafe-name', child.place, `The plugin name ${quoteName(name)} can’t be used.`, help);

@@ -1,11 +1,13 @@
+import { CELL_TYPES, parseCellValue } from '../formats/parse-cell-value.ts';
+import type { ConfigValue } from '../model/config-value.ts';
 import type { Fleet, Scope } from '../model/desired-state.ts';
 import type { SourcePlace } from '../model/issue.ts';
-import { findReservedCharacter, markReferences } from '../model/variable-reference.ts';
+import { columnOf, MORE_COLUMNS, ROLE_COLUMNS, roleOf } from '../model/sheet-role.ts';
+import { ABSENT_MARK, findReservedCharacter, markReferences } from '../model/variable-reference.ts';
 import { cellAddress, type Workbook, type WorkbookCell, type WorkbookSheet } from '../model/workbook.ts';
 import { findFileOfKey, type KnownBaselines } from './find-file-of-key.ts';
 import { type FindInstance, instanceFinder } from './find-instance.ts';
-import { checkKeys } from './parse-block.ts';
-import { parseCellValue } from './parse-cell-value.ts';
+import { checkKeys, toSourceKey } from './parse-block.ts';
 import { checkDefinition, type ScopedValues } from './parse-variables.ts';
 import { quoteName, type ReportIssue } from './report-issue.ts';
 
@@ -21,10 +23,7 @@ interface SheetContext extends WorkbookContext {
   readonly sheet: WorkbookSheet;
 }
 
-const LONG_SHEET = ['Plugin', 'ConfigKey', 'Server', 'Value'];
-const VARIABLES_SHEET = ['Name', 'Scope', 'Value'];
-
-/** Reads the sheets that have a role, told by their headers; the others are named in a warning. */
+/** Reads the sheets that have a role, told by their headers; the others are named in a warning, views apart. */
 export function parseWorkbook(workbook: Workbook, context: WorkbookContext): ScopedValues {
   const find = instanceFinder(context.fleet.instances, context.report);
   const unknown: string[] = [];
@@ -32,23 +31,13 @@ export function parseWorkbook(workbook: Workbook, context: WorkbookContext): Sco
   const overrides: ScopedValues['overrides'][number][] = [];
   for (const sheet of workbook.sheets) {
     const sheetContext = { ...context, find, workbook, sheet };
-    const header = sheet.rows[0] ?? [];
-    if (hasColumns(header, LONG_SHEET)) overrides.push(...parseLongSheet(sheetContext));
-    else if (hasColumns(header, VARIABLES_SHEET)) variables.push(...parseVariablesSheet(sheetContext));
-    else if (sheet.rows.length > 0) unknown.push(sheet.name);
+    const role = roleOf(sheet);
+    if (role === 'overrides') overrides.push(...parseLongSheet(sheetContext));
+    else if (role === 'variables') variables.push(...parseVariablesSheet(sheetContext));
+    else if (role === undefined && sheet.rows.length > 0) unknown.push(sheet.name);
   }
   reportUnknownSheets(workbook, unknown, context.report);
   return { variables, overrides };
-}
-
-function hasColumns(header: readonly WorkbookCell[], titles: readonly string[]): boolean {
-  return titles.every((title) => columnOf(header, title) !== -1);
-}
-
-function columnOf(header: readonly WorkbookCell[], title: string): number {
-  return header.findIndex(
-    (cell) => typeof cell === 'string' && cell.trim().toLowerCase() === title.toLowerCase(),
-  );
 }
 
 function reportUnknownSheets(workbook: Workbook, names: readonly string[], report: ReportIssue): void {
@@ -57,7 +46,8 @@ function reportUnknownSheets(workbook: Workbook, names: readonly string[], repor
   const place = { file: workbook.file, line: 0, column: 0, sheet: first };
   const shown = names.slice(0, 5).map(quoteName).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  const help = `Sheets that count have the columns ${LONG_SHEET.join(', ')} or ${VARIABLES_SHEET.join(', ')}.`;
+  const { overrides, variables } = ROLE_COLUMNS;
+  const help = `Sheets that count have the columns ${overrides.join(', ')} or ${variables.join(', ')}.`;
   report('unknown-sheet', place, `The workbook’s sheets ${shown}${more} are not read.`, help);
 }
 
@@ -71,9 +61,11 @@ interface SheetRow {
 /** The rows below the header that are not blank, by column title. Unusable cells are reported and their rows left out. */
 function sheetRows(
   { workbook, sheet, report }: SheetContext,
-  titles: readonly string[],
+  role: keyof typeof ROLE_COLUMNS,
 ): readonly SheetRow[] {
   const header = sheet.rows[0] ?? [];
+  const titles: readonly string[] = ROLE_COLUMNS[role];
+  const read: readonly string[] = [...titles, ...MORE_COLUMNS[role]];
   const rows: SheetRow[] = [];
   sheet.rows.forEach((cells, index) => {
     const place = (title: string): SourcePlace => {
@@ -83,7 +75,7 @@ function sheetRows(
     };
     const cell = (title: string): WorkbookCell => cells[columnOf(header, title)] ?? null;
     if (index === 0 || titles.every((title) => cell(title) === null)) return;
-    const bad = titles.filter((title) => !isUsable(cell(title), place(title), report));
+    const bad = read.filter((title) => !isUsable(cell(title), place(title), report));
     if (bad.length === 0) rows.push({ cell, place, text: (title) => String(cell(title) ?? '').trim() });
   });
   return rows;
@@ -100,19 +92,17 @@ function isUsable(cell: WorkbookCell, place: SourcePlace, report: ReportIssue): 
 }
 
 function parseVariablesSheet(context: SheetContext): ScopedValues['variables'] {
-  return sheetRows(context, VARIABLES_SHEET).flatMap((row) => {
+  return sheetRows(context, 'variables').flatMap((row) => {
     const scope = parseScope(row.text('Scope'), row.place('Scope'), context);
-    const cell = row.cell('Value');
-    const value = parseCellValue(typeof cell === 'string' ? markReferences(cell) : cell, '');
-    const definition = { name: row.text('Name'), value, place: row.place('Value') };
+    const value = rowValue(row, context.report);
     if (scope === undefined || value === undefined) return [];
-    const whole = { ...definition, scope, value };
-    return checkDefinition(whole, context.report) ? [whole] : [];
+    const definition = { name: row.text('Name'), value, place: row.place('Value'), scope };
+    return checkDefinition(definition, context.report) ? [definition] : [];
   });
 }
 
 function parseLongSheet(context: SheetContext): ScopedValues['overrides'] {
-  return sheetRows(context, LONG_SHEET).flatMap((row) => {
+  return sheetRows(context, 'overrides').flatMap((row) => {
     const plugin = row.text('Plugin');
     const scope = parseScope(row.text('Server'), row.place('Server'), context);
     const found = findFileOfKey({ plugin, key: row.text('ConfigKey') }, context.baselines, {
@@ -120,20 +110,25 @@ function parseLongSheet(context: SheetContext): ScopedValues['overrides'] {
       keyPlace: row.place('ConfigKey'),
       report: context.report,
     });
-    const value = longValue(row, context.report);
+    const isAbsent = typeOfRow(row) === 'absent';
+    const value = isAbsent ? ABSENT_MARK : rowValue(row, context.report);
     if (scope === undefined || found === undefined || value === undefined) return [];
-    const key = { path: found.path, value: { kind: 'value' as const, value }, place: row.place('Value') };
+    const key = toSourceKey({ path: found.path, value, place: row.place('Value') }, 'yaml');
     checkKeys([key], context.report);
     return [{ scope, plugin, file: found.file, key, reason: row.text('Reason') || undefined }];
   });
 }
 
-function longValue(row: SheetRow, report: ReportIssue): ReturnType<typeof parseCellValue> {
+function typeOfRow(row: SheetRow): string {
+  return row.text('ValueType').toLowerCase();
+}
+
+function rowValue(row: SheetRow, report: ReportIssue): ConfigValue | undefined {
   const cell = row.cell('Value');
-  const type = row.text('ValueType').toLowerCase();
+  const type = typeOfRow(row);
   const value = parseCellValue(typeof cell === 'string' ? markReferences(cell) : cell, type);
   if (value === undefined) {
-    const help = "Types are str, int, float, bool and list; a list reads like `['a', 'b']`.";
+    const help = `Types are ${CELL_TYPES.slice(0, 6).join(', ')}; a list reads like \`['a', 'b']\`.`;
     report('bad-cell-value', row.place('Value'), `The value does not fit the type ${quoteName(type)}.`, help);
   }
   return value;

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { PLATFORMS } from '../model/instance.ts';
 import { isPublicKeyText } from '../model/signed-document.ts';
+import { migrationSchema } from './migration-schema.ts';
 import { policySchema } from './policy-schemas.ts';
+import { recipientsSchema } from './secrets/recipients-schema.ts';
 import { serviceSchema } from './service-schema.ts';
 
 const AMP_NODE = /^[A-Za-z]+(?:\.[A-Za-z0-9_]+)+$/;
@@ -94,6 +96,11 @@ export const pluginEntrySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{128}$/, { error: 'a SHA-512 is 128 lower-case hex digits' })
     .optional(),
+  migrations: z
+    .array(migrationSchema)
+    .max(200)
+    .default([])
+    .describe('Keys that were renamed, moved, split or dropped, by the version that did it.'),
 });
 
 /** What `plugins.yaml` says of one plugin. */
@@ -121,4 +128,5 @@ export const schemas = {
   }),
   baseline: frontMatterSchema.extend({ files: z.record(name, fileRuleSchema).optional() }),
   plugins: z.strictObject({ plugins: z.record(name, pluginEntrySchema) }),
+  recipients: recipientsSchema,
 } as const;

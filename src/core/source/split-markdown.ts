@@ -13,6 +13,8 @@ export interface MarkdownFence {
   readonly text: string;
   /** Line of the opening fence; the text begins on the next. */
   readonly line: number;
+  /** Line of the closing fence, or the one behind the last. */
+  readonly endLine: number;
   /** Columns that the text is indented by. */
   readonly indent: number;
   readonly closed: boolean;
@@ -68,13 +70,15 @@ function readFence(
     path: path.join(' '),
     text: body.join('\n'),
     line: start + 1,
+    endLine: end + 1,
     indent,
     closed: closing >= 0,
   };
   return { found, end };
 }
 
-function isClosing(line: string, marks: string): boolean {
+/** True for a line that ends a fence which these marks opened. */
+export function isClosing(line: string, marks: string): boolean {
   const text = line.trim();
   return (
     text.length >= marks.length && text.startsWith(marks) && [...text].every((mark) => mark === marks[0])

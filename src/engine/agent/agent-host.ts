@@ -32,6 +32,8 @@ export interface AgentHost {
   readonly history: RepositoryHistory;
   readonly heads: ProposedHeads;
   readonly forge: Forge;
+  /** True where a ticked box in the issue about drift has a pull request opened. */
+  readonly takesTicks: boolean;
   readonly notes: Notes;
   readonly audit: AuditTrail;
   /** What the action writes to notes and trail becomes durable together, before it returns. */

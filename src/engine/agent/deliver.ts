@@ -75,7 +75,8 @@ async function handOver(agent: AgentHost, message: Message): Promise<boolean> {
     }
     case 'pull-post': {
       const thread = { kind: 'pull', number: message.number } as const;
-      await ensureSection(forge.posts, { thread, kind: PULL_POST, section: message.section });
+      const { section, common } = message;
+      await ensureSection(forge.posts, { thread, kind: PULL_POST, section, common });
       return true;
     }
     case 'drift-post':

@@ -1,5 +1,7 @@
 import type { Post, PostDraft, Thread } from '../../core/model/publication.ts';
+import type { CommonPart } from '../../core/report/common-part.ts';
 import {
+  hasCommon,
   hasSection,
   hostsOf,
   isEmptyPost,
@@ -13,6 +15,8 @@ export interface SharedPost {
   readonly thread: Thread;
   readonly kind: PostKind;
   readonly section: PostSection;
+  /** What all hosts say alike; undefined leaves it as it stands. */
+  readonly common?: CommonPart | undefined;
 }
 
 const ATTEMPTS = 4;
@@ -37,7 +41,8 @@ export async function ensureSection(posts: FleetPosts, shared: SharedPost): Prom
   }
 }
 
-function isThere({ kind, section, thread }: SharedPost, post: Post): boolean {
+function isThere({ kind, section, thread, common }: SharedPost, post: Post): boolean {
+  if (common !== undefined && !hasCommon(kind, post.body, common)) return false;
   if (hasSection(kind, post.body, section)) return isOpenAsItShould(kind, thread, post);
   // A host with nothing to tell need not be named in an issue that is closed or never named it.
   return thread.kind === 'drift' && section.isQuiet && !hostsOf(kind, post.body).includes(section.host);
@@ -47,8 +52,8 @@ function isOpenAsItShould(kind: PostKind, thread: Thread, post: Post): boolean {
   return thread.kind === 'pull' || post.isOpen === !isEmptyPost(kind, post.body);
 }
 
-function draftOf({ kind, section, thread }: SharedPost, body: string | undefined): PostDraft {
-  const next = putSection(kind, body, section);
+function draftOf({ kind, section, thread, common }: SharedPost, body: string | undefined): PostDraft {
+  const next = putSection(kind, body, section, common);
   const isOpen = thread.kind === 'pull' || !isEmptyPost(kind, next);
   return { title: kind.title, body: next, isOpen };
 }

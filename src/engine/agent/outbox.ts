@@ -1,5 +1,6 @@
 import type { Annotation, CommitStatus } from '../../core/model/publication.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import type { CommonPart } from '../../core/report/common-part.ts';
 import type { PostSection } from '../../core/report/fleet-post.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Notes } from '../../ports/notes.ts';
@@ -9,7 +10,13 @@ import type { StageWord } from './stage-words.ts';
 /** Something that this host wants to be read on the forge. Only the newest of a name counts. */
 export type Message =
   | { readonly kind: 'status'; readonly sha: CommitSha; readonly status: CommitStatus }
-  | { readonly kind: 'pull-post'; readonly number: number; readonly section: PostSection }
+  | {
+      readonly kind: 'pull-post';
+      readonly number: number;
+      readonly section: PostSection;
+      /** As of `SharedPost`. */
+      readonly common?: CommonPart | undefined;
+    }
   | { readonly kind: 'drift-post'; readonly section: PostSection }
   | {
       readonly kind: 'deployment';

@@ -26,6 +26,8 @@ export interface PassMemory {
   hasMoved: boolean;
   /** What the other hosts were told last. */
   toldHosts: string;
+  /** The tree whose secrets are hidden in what servers say. */
+  hiddenFor: string;
 }
 
 /** One pass of a host. */

@@ -12,6 +12,7 @@ import { renderKeyOf } from '../render-key.ts';
 import { reportPass } from '../report-pass.ts';
 import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
+import { type LookAtWorkbooks, type WorkbookLook, workbookLooker } from './look-at-workbooks.ts';
 import { type Looks, rememberLooks } from './looked-files.ts';
 import { createMemoryObservations } from './memory-observations.ts';
 import { policyAt } from './policy-at.ts';
@@ -23,6 +24,8 @@ export interface PullAnswer {
   readonly change: ChangeRequest;
   readonly base: CommitSha;
   readonly outcome: PullOutcome;
+  /** What it does to the repository's workbooks; undefined where there is no merge to look at. */
+  readonly workbooks: WorkbookLook | undefined;
 }
 
 export type PullOutcome =
@@ -63,6 +66,7 @@ interface Remembered {
 export function createPullPlanner(agent: AgentHost): PullPlanner {
   const remembered = new Map<number, Remembered>();
   const planOnBase = basePlanner(agent);
+  const lookAtWorkbooks = workbookLooker(agent);
   return {
     async answer(change, on) {
       const known = remembered.get(change.number);
@@ -73,11 +77,12 @@ export function createPullPlanner(agent: AgentHost): PullPlanner {
       if (!(await agent.heads.fetch(change.number, change.head))) return undefined;
       const { reader, looks } = rememberLooks(agent.over(agent.history.at(on.tip)).files);
       const observations = known?.observations ?? createMemoryObservations();
-      const outcome = await outcomeOf(agent, { change, on, reader, observations, planOnBase });
+      const proposal = { change, on, reader, observations, planOnBase, lookAtWorkbooks };
+      const { outcome, workbooks } = await answerTo(agent, proposal);
       const suspensions = outcome.kind === 'planned' ? outcome.made.suspensions : undefined;
       const planned = { secretsKey, looks, suspensions, observations };
       remembered.set(change.number, { head: change.head, base: on.tip, ...planned });
-      return { change, base: on.tip, outcome };
+      return { change, base: on.tip, outcome, workbooks };
     },
     keepOnly(numbers) {
       for (const number of remembered.keys()) if (!numbers.has(number)) remembered.delete(number);
@@ -97,18 +102,32 @@ interface Proposal {
   readonly reader: ReturnType<typeof rememberLooks>['reader'];
   readonly observations: ObservationCache;
   readonly planOnBase: BasePlanner;
+  readonly lookAtWorkbooks: LookAtWorkbooks;
 }
 
-async function outcomeOf(agent: AgentHost, proposal: Proposal): Promise<PullOutcome> {
+type Answered = Pick<PullAnswer, 'outcome' | 'workbooks'>;
+
+async function answerTo(agent: AgentHost, proposal: Proposal): Promise<Answered> {
   const { change, on } = proposal;
   const merged = await agent.history.merge(on.tip, change.head);
-  if (merged.kind === 'conflict') return { kind: 'conflict', paths: merged.paths };
+  if (merged.kind === 'conflict') {
+    return { outcome: { kind: 'conflict', paths: merged.paths }, workbooks: undefined };
+  }
   const base = await agent.history.commit(on.tip);
-  if (merged.treeId === base.treeId) return { kind: 'untouched' };
+  if (merged.treeId === base.treeId) return { outcome: { kind: 'untouched' }, workbooks: undefined };
+  const outcome = await outcomeOf(agent, proposal, merged);
+  return { outcome, workbooks: await proposal.lookAtWorkbooks(on.tip, merged) };
+}
+
+async function outcomeOf(
+  agent: AgentHost,
+  proposal: Proposal,
+  merged: Extract<MergedTree, { kind: 'merged' }>,
+): Promise<PullOutcome> {
   try {
     const made = await planMerged(agent, proposal, merged);
     const report = reportPass(agent.over(merged.source).version, made);
-    return { kind: 'planned', made, report, onBase: await proposal.planOnBase(on.tip) };
+    return { kind: 'planned', made, report, onBase: await proposal.planOnBase(proposal.on.tip) };
   } catch (failure) {
     if (failure instanceof MistakeError) return { kind: 'mistakes', failure };
     throw failure;

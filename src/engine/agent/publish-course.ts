@@ -14,6 +14,7 @@ import type { AcceptedRevision } from './accepted-revision.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { Course } from './follow-branch.ts';
 import type { HeldCommits } from './held-note.ts';
+import { keepAnswers } from './keep-ticks.ts';
 import { type Outbox, sealSection } from './outbox.ts';
 import type { Reconciled } from './reconcile.ts';
 import { type RolloutNote, readRollout, writeRollout } from './rollout-note.ts';
@@ -36,13 +37,13 @@ export function publishCourse(agent: AgentHost, outbox: Outbox, { course, reconc
   outbox.put({ kind: 'status', sha: accepted.sha, status });
   if (!rollout.isSettled || hadUnloaded) publishMerged(agent, outbox, { accepted, reconciled, rollout });
   publishStages(outbox, reconciled);
-  publishDrift(outbox, reconciled.report);
+  publishDrift(agent, outbox, reconciled.report);
   if (isDone(reconciled)) writeRollout(agent.notes, { ...rollout, isSettled: true });
 }
 
 /** What can't be compared is not known to be without drift, so it never takes back what was told before. */
-function publishDrift(outbox: Outbox, report: Report): void {
-  const section = sealSection(driftSection(report));
+function publishDrift(agent: AgentHost, outbox: Outbox, report: Report): void {
+  const section = sealSection(driftSection({ report, ...keepAnswers(agent) }));
   const { Failed, Unknown, Blocked } = report.totals.states;
   const told = outbox.get('drift')?.message;
   const wasLoud = told?.kind === 'drift-post' && !told.section.isQuiet;

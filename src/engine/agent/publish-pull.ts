@@ -8,7 +8,9 @@ import {
   plannedStatus,
   untouchedStatus,
 } from '../../core/report/commit-status.ts';
+import type { CommonPart } from '../../core/report/common-part.ts';
 import { type PullSectionInput, pullSection } from '../../core/report/pull-section.ts';
+import { workbookPart } from '../../core/report/workbook-part.ts';
 import { writeSigned } from '../signed-documents.ts';
 import type { AgentHost } from './agent-host.ts';
 import type { Outbox } from './outbox.ts';
@@ -31,13 +33,19 @@ export async function publishPull(agent: AgentHost, outbox: Outbox, answer: Pull
     outcome: said,
     seeAll: `The whole plan is in ${key} in the reports folder of ${agent.name}.`,
   });
-  outbox.put({ kind: 'pull-post', number: change.number, section: sealSection(section) });
+  const common = commonOf(answer);
+  outbox.put({ kind: 'pull-post', number: change.number, section: sealSection(section), common });
   if (outcome.kind !== 'mistakes') return;
   outbox.put({
     kind: 'annotations',
     sha: change.head,
     annotations: annotationsOf(issuesOf(outcome.failure)),
   });
+}
+
+/** Nothing is known of the workbooks where the branches can't be merged. */
+function commonOf({ workbooks }: PullAnswer): CommonPart | undefined {
+  return workbooks && { digest: workbooks.digest, body: workbookPart(workbooks.news) };
 }
 
 function planOf(outcome: PullOutcome) {

@@ -9,10 +9,12 @@ import { deliver } from './deliver.ts';
 import { endOf, NOTHING_FOUND } from './end-pass.ts';
 import { type Course, followBranch, lookAtBranch, recallCourse } from './follow-branch.ts';
 import { createHeartbeats, type Heartbeats } from './heartbeat.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { seenHistory } from './host-facts.ts';
 import { publishWords } from './host-words.ts';
 import { keepBackups } from './keep-backups.ts';
 import { keepPassReport, keepStatus } from './keep-report.ts';
+import { keepTicked } from './keep-ticked.ts';
 import { NO_SOURCE } from './no-source.ts';
 import { createOutbox } from './outbox.ts';
 import type { Pass, PassMemory } from './pass.ts';
@@ -50,6 +52,7 @@ export function createPasses(
     lastNews: '',
     hasMoved: false,
     toldHosts: '',
+    hiddenFor: '',
   };
   return {
     async run(wants, shouldStop) {
@@ -59,7 +62,7 @@ export function createPasses(
         const pass = { agent, outbox, memory, wants, shouldStop: () => isEnding || shouldStop() };
         const end = await runPass(pass);
         if (!looksAtServersAlone(wants)) heartbeats.note(end);
-        await handOver(pass, heartbeats);
+        await handOver(pass, heartbeats, end);
         return end;
       } catch (error) {
         heartbeats.note(undefined);
@@ -76,10 +79,14 @@ function looksAtServersAlone(wants: ReadonlySet<PassWant>): boolean {
   return [...wants].every((want) => want === 'servers' || want === 'ending');
 }
 
-/** Servers that are under way are not kept waiting for a store. */
-async function handOver({ agent, wants, shouldStop }: Pass, heartbeats: Heartbeats): Promise<void> {
+/** Servers that are under way are not kept waiting for a store, and least of all those that are down for their files. */
+async function handOver(
+  { agent, wants, shouldStop }: Pass,
+  heartbeats: Heartbeats,
+  { servers }: PassEnd,
+): Promise<void> {
   await heartbeats.beat();
-  if (!shouldStop() && !looksAtServersAlone(wants)) await agent.spool.flush();
+  if (!shouldStop() && !looksAtServersAlone(wants) && servers.held === 0) await agent.spool.flush();
 }
 
 async function runPass(pass: Pass): Promise<PassEnd> {
@@ -91,6 +98,7 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const recoveries = await recover(agent.over(NO_SOURCE));
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
   const isEnding = pass.wants.has('ending');
+  await attempt(troubles, () => hideSecrets(pass));
   memory.hasMoved ||= await tendServers(agent, { isEnding });
   const compares = takes || pass.wants.has('scan') || memory.hasMoved;
   if (!compares && !pass.wants.has('pulls')) return endOf(pass, NOTHING_FOUND);
@@ -99,6 +107,7 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   if (compares)
     memory.hasMoved = await tendAfterwards(agent, { isEnding, hasPlan: reconciled !== undefined });
   if (course !== undefined && takes) keepHeld(agent, course.held);
+  await attempt(troubles, () => keepTicked(pass, course, reconciled));
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });
   if (reconciled !== undefined) {
     await attempt(troubles, () => keepStatus(pass, reconciled));

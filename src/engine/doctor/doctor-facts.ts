@@ -1,6 +1,7 @@
 import type { DesiredState, Fleet } from '../../core/model/desired-state.ts';
 import { OperatingError } from '../../core/model/errors.ts';
 import type { CommitSha } from '../../core/model/revision.ts';
+import type { RepositorySecrets } from '../../core/model/secret-recipients.ts';
 import type { AmpInstance } from '../../ports/amp-access.ts';
 import type { ForgeAccount } from '../../ports/forge-access.ts';
 import type { LocalInstance } from '../../ports/local-instances.ts';
@@ -27,6 +28,8 @@ export interface DoctorFacts {
   desired(): Promise<Fact<DesiredState>>;
   /** The fleet as this host has taken it: a commit that no gate let through says nothing here. */
   takenFleet(): Promise<Fact<Fleet>>;
+  /** The secrets beside it. */
+  takenSecrets(): Promise<Fact<RepositorySecrets>>;
   locals(): Fact<readonly LocalInstance[]>;
   /** Who homeamp is at the forge: known only where the forge answers and takes it. */
   account(): Promise<Fact<ForgeAccount>>;
@@ -43,12 +46,14 @@ export function createFacts(parts: DoctorParts): DoctorFacts {
   const tip = once(() => tipOf(parts));
   const state = once(() => stateOf(parts));
   const repository = once(async () => repositoryAt(parts, await tip()));
+  const taken = once(async () => takenOf(parts, await state()));
   return {
     tip,
     state,
     repository,
     desired: once(async () => desiredOf(await repository())),
-    takenFleet: once(async () => takenFleetOf(parts, await state())),
+    takenFleet: once(async () => fleetOf(await taken())),
+    takenSecrets: once(async () => secretsOf(await taken())),
     locals: onceNow(() => localsOf(parts)),
     account: once(() => ask(parts.forge, 'the forge is away or refuses homeamp', (forge) => forge.account())),
     ampInstances: once(() => ask(parts.amp, 'AMP is away or refuses homeamp', (amp) => amp.instances())),
@@ -116,17 +121,27 @@ function desiredOf(repository: Fact<ValidatedRepository>): Fact<DesiredState> {
   return desired === undefined ? unknown('the repository has mistakes') : known(desired);
 }
 
-async function takenFleetOf({ repository }: DoctorParts, state: Fact<StateFacts>): Promise<Fact<Fleet>> {
+async function takenOf(
+  { repository }: DoctorParts,
+  state: Fact<StateFacts>,
+): Promise<Fact<ValidatedRepository>> {
   if (repository.kind === 'not-given') return unknown(repository.why);
   if (state.kind === 'unknown') return unknown(state.why);
   const { accepted } = state.value;
   if (accepted === undefined) return unknown('this host has not taken any revision yet');
   const { history, workbooks } = repository.value;
-  const taken = await attempt('the revision that this host has taken can’t be read', () =>
+  return attempt('the revision that this host has taken can’t be read', () =>
     validateRepository(history.at(accepted.sha), workbooks, undefined),
   );
+}
+
+function fleetOf(taken: Fact<ValidatedRepository>): Fact<Fleet> {
   const desired = desiredOf(taken);
   return desired.kind === 'unknown' ? unknown(desired.why) : known(desired.value.fleet);
+}
+
+function secretsOf(taken: Fact<ValidatedRepository>): Fact<RepositorySecrets> {
+  return taken.kind === 'unknown' ? unknown(taken.why) : known(taken.value.secrets);
 }
 
 function localsOf({ instances }: DoctorParts): Fact<readonly LocalInstance[]> {

@@ -36,6 +36,8 @@ export interface DoctorParts {
   readonly instances: Given<{ readonly folder: string; readonly locals: LocalInstances }>;
   readonly repository: Given<RepositoryParts>;
   readonly forge: Given<ForgeAccess>;
+  /** True where the settings have homeamp open pull requests of its own. */
+  readonly proposes: boolean;
   readonly store: Given<StoreParts>;
   readonly amp: Given<AmpAccess>;
   /** Where the agent answers while it runs: an address of http, without a path. */

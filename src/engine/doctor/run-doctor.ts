@@ -10,6 +10,7 @@ import { HOST_CHECKS } from './checks/host.ts';
 import { INSTALLATION_CHECKS } from './checks/installation.ts';
 import { INSTANCE_CHECKS } from './checks/instances.ts';
 import { REPOSITORY_CHECKS } from './checks/repository.ts';
+import { SECRET_CHECKS } from './checks/secrets.ts';
 import { SERVICE_CHECKS } from './checks/services.ts';
 import { SETTINGS_CHECKS } from './checks/settings.ts';
 import { STORE_CHECKS } from './checks/store.ts';
@@ -34,6 +35,7 @@ const CHECKS_BY_NAME: Checks = {
   ...HOST_CHECKS,
   ...AGENT_CHECKS,
   ...REPOSITORY_CHECKS,
+  ...SECRET_CHECKS,
   ...INSTANCE_CHECKS,
   ...UPDATE_SOURCE_CHECKS,
   ...FORGE_CHECKS,

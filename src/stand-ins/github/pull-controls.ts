@@ -62,7 +62,8 @@ export function createPullControls(world: World): PullControls {
   };
 }
 
-function openPull(world: World, draft: PullDraft): number {
+/** Opens it from a branch that must be there. */
+export function openPull(world: World, draft: PullDraft): number {
   const { git } = world.parts;
   const baseBranch = draft.base ?? 'main';
   const headSha = git.resolve(`refs/heads/${draft.head}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentFleet } from '../../support/agent-fleet.ts';
+import { keepsWhatIsTicked } from './keep-stories.ts';
 import { settle, writesDuring } from './publish-rig.ts';
 
 const TITLE = 'Values that were edited on the servers';
@@ -42,6 +43,10 @@ describe('the issue about drift', () => {
     const tip = fleet.git('rev-parse', 'main');
     expect(fleet.statusOf(tip, 'beta')).toBe('failure: drift: 1 key on 1 instance: HUB01');
     expect(fleet.statusOf(tip, 'alpha')).toMatch(/^success: in sync/);
+  });
+
+  it('has one pull request opened for a ticked box, whatever comes between, and its merge ends the drift', async () => {
+    await keepsWhatIsTicked();
   });
 
   it('opens again at the next pass when a person closes it while there is drift', async () => {

@@ -20,12 +20,17 @@ const HOSTILE = [
 const YAML = HOSTILE.map((text, index) => `key${index}: ${JSON.stringify(text)}\n`).join('');
 const YAML_KEYS = HOSTILE.map((text, index) => `${JSON.stringify(`${text} ${index}`)}: ${index}\n`).join('');
 
+/** What homeamp itself links to: a line of the repository, by names that need no escape. */
+const OWN_LINK =
+  /^Asked for in \[desired-state\/[\w./-]+:\d+\]\(http:\/\/127\.0\.0\.1:\d+\/acme\/network\/blob\/main\/desired-state\/[\w./-]+#L\d+\)\.$/gm;
+
 /** What is left of Markdown once code, and the HTML that the fleet writes itself, is taken away. */
 function proseOf(markdown: string): string {
   return markdown
     .replace(/^(`{3,})[a-z]*\n[\s\S]*?\n\1$/gm, '')
     .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '')
     .replace(/^<!-- homeamp:[^<>\n]* -->$/gm, '')
+    .replace(OWN_LINK, '')
     .replace(/<\/?(?:details|summary|sub)>/g, '')
     .replace(/<code>[^<>`]*<\/code>/g, '');
 }

@@ -70,6 +70,7 @@ function canarySettings(apiUrl: string, gitUrl: string): Partial<Settings> {
       repository: 'acme/network',
       auth: { kind: 'token', token: new Secret(FORGE_TOKEN) },
       writeGapMillis: 0,
+      proposals: false,
     },
   };
 }

@@ -29,6 +29,27 @@ function withStore(store: Store): NonNullable<AmpHostOptions['over']> {
   });
 }
 
+describe('what waits for a store that hangs', () => {
+  it('is not handed over while a server is down for its files', async () => {
+    let flushes = 0;
+    const flush = async () => {
+      flushes += 1;
+      return { sent: 0, left: 1 };
+    };
+    const host = await changing({
+      over: (agent) => ({ ...agent, spool: { pending: () => 1, flush } }),
+    });
+    await host.pass();
+    await tickUntil(host, 'stopping');
+    const before = flushes;
+    await host.pass();
+    expect(flushes).toBe(before);
+    await watch(host);
+    await host.pass();
+    expect(flushes).toBeGreaterThan(before);
+  });
+});
+
 describe('a change that needs a restart, while no backup can be stored', () => {
   it('stops no server, says why, and goes on when the store is back', async () => {
     const store = { isAway: false };

@@ -1,7 +1,7 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSigner } from '../../../src/adapters/signing/index.ts';
+import { createSigner } from '../../../src/adapters/state/index.ts';
 import { imageKey } from '../../../src/core/backups/backup-key.ts';
 import { MistakeError } from '../../../src/core/model/errors.ts';
 import { applyPlan } from '../../../src/engine/apply/apply-plan.ts';

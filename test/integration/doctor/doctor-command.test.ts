@@ -7,6 +7,7 @@ import { runCli } from '../../../src/cli/run-cli.ts';
 import { doctor } from '../../../src/core/report/doctor-report.ts';
 import { openDoctor } from '../../../src/main/open-doctor.ts';
 import { baseline, configOf, fleet, matrix } from '../../support/small-fleet.ts';
+import { unusedContext } from '../../support/unused-context.ts';
 import { temporaryFolder } from '../adapters/temporary-folder.ts';
 import { runGit } from '../stand-ins/hosted-fleet.ts';
 
@@ -53,24 +54,11 @@ async function run(config: string, words: readonly string[]) {
     isTerminal: false,
     width: () => undefined,
   });
-  const unused = () => Promise.reject(new Error('doctor opens nothing else'));
   const context: CliContext = {
-    version: '0.0.0-test',
-    environment: {},
+    ...unusedContext('doctor opens nothing else'),
     stdout: output(chunks.out),
     stderr: output(chunks.err),
-    openReaders: unused,
-    openWriters: unused,
-    openState: unused,
-    openStateWriters: unused,
-    openBackups: unused,
-    openRestorer: unused,
-    openRepository: unused,
-    openAgent: unused,
-    startAgent: unused,
     openDoctor: (file) => openDoctor(file, { environment: {}, version: '0.0.0-test', actor: 'test' }),
-    ask: undefined,
-    onInterrupt: () => () => undefined,
   };
   const code = await runCli(['doctor', '--config', config, ...words], context, COMMANDS);
   return { code, out: chunks.out.join(''), err: chunks.err.join('') };

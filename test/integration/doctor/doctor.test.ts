@@ -11,6 +11,7 @@ import { CANARY, createDoctorRig, type DoctorRig, heartbeat } from '../../suppor
 import { freePort } from '../../support/free-port.ts';
 import { selfSigned, serveHttps, serveTcp } from '../../support/odd-servers.ts';
 import { hasS3Server } from '../../support/s3-server.ts';
+import { PUBLIC_KEYS, sealedFor } from '../../support/sealed-samples.ts';
 import { baseline } from '../../support/small-fleet.ts';
 import { temporaryFolder } from '../adapters/temporary-folder.ts';
 
@@ -222,6 +223,16 @@ describe('the repository', () => {
       what: 'a host that the fleet does not list',
       how: (on) => on.configure({ host: 'gamma' }),
       problems: ['host-silent alpha', 'host-unknown'],
+    },
+    {
+      what: 'secrets that can’t be had',
+      how: (on) =>
+        on.push({
+          ...(baseline('Chairs', 'range: 4\na: "{{secret:NOWHERE}}"\nb: "{{secret:CLOSED}}"\n') as Texts),
+          'desired-state/secrets/CLOSED.age': sealedFor(1),
+          'desired-state/secrets/recipients.yaml': `hosts: { alpha: ${PUBLIC_KEYS[0]} }\n`,
+        }),
+      problems: ['secret-closed CLOSED', 'secret-nowhere NOWHERE'],
     },
     {
       what: 'an instance that is not here',

@@ -19,7 +19,7 @@ describe('settings', () => {
       amp: { kind: 'files', instances: '/home/amp/.ampdata/instances' },
       state: '/var/lib/homeamp',
       store: { kind: 'local', reports: undefined, keep: { forMillis: 90 * 86_400_000, atLeast: 10 } },
-      secrets: { file: undefined },
+      secrets: { file: undefined, identity: undefined },
       schedule: {
         poll: { kind: 'interval', millis: 60_000 },
         pulls: { kind: 'interval', millis: 60_000 },

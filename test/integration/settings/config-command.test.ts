@@ -4,6 +4,7 @@ import type { CliOptions } from '../../../src/cli/command.ts';
 import { runConfig } from '../../../src/cli/commands/config.ts';
 import { MistakeError } from '../../../src/core/model/errors.ts';
 import { outputSchemas } from '../../../src/core/report/report-schemas.ts';
+import { unusedContext } from '../../support/unused-context.ts';
 import { createSettingsRig, LEAST } from './settings-rig.ts';
 
 async function run(
@@ -17,24 +18,11 @@ async function run(
     isTerminal: false,
     width: () => undefined,
   };
-  const unused = () => Promise.reject(new Error('config reads nothing but the settings'));
   const context: CliContext = {
-    version: '0.0.0-test',
+    ...unusedContext('config reads nothing but the settings'),
     environment,
     stdout: output,
     stderr: output,
-    openReaders: unused,
-    openWriters: unused,
-    openState: unused,
-    openStateWriters: unused,
-    openBackups: unused,
-    openRestorer: unused,
-    openRepository: unused,
-    ask: undefined,
-    openAgent: () => Promise.reject(new Error('no agent here')),
-    openDoctor: unused,
-    startAgent: () => Promise.reject(new Error('no agent here')),
-    onInterrupt: () => () => undefined,
   };
   return { code: await runConfig(context, options, operands), out: written.join('') };
 }

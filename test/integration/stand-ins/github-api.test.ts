@@ -8,7 +8,7 @@ describe('the GitHub stand-in answers as GitHub does', () => {
     const { hub } = await hostedFleet();
     console.log(hub.operations.join('\n'));
     expect(hub.operations).toContain('pulls/list');
-    expect(hub.operations).toHaveLength(27);
+    expect(hub.operations).toHaveLength(33);
   });
 
   it('knows who asks by token, and refuses strangers', async () => {

@@ -104,6 +104,7 @@ describe('what Git ignores in the starter repository', () => {
   it('is nothing that belongs into the repository', () => {
     const paths = [
       'desired-state/secrets/DB_PASSWORD.age',
+      'desired-state/secrets/recipients.yaml',
       'desired-state/variables/Plan.xlsx',
       'templates/rules.txt',
     ];

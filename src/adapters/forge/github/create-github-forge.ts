@@ -9,6 +9,7 @@ import type { GitHubAuth } from './github-auth.ts';
 import { createOwnLogin } from './own-login.ts';
 import { createPeople } from './people.ts';
 import { createPosts } from './posts.ts';
+import { createProposals } from './proposals.ts';
 import { createStatuses } from './statuses.ts';
 import type { ForgeRequest } from './transport.ts';
 
@@ -39,8 +40,9 @@ const ignore = (): void => undefined;
  * `MistakeError` for settings that can't work; nothing is asked yet.
  */
 export function createGitHubForge(options: GitHubForgeOptions): GitHubForge {
+  const apiUrl = options.apiUrl ?? 'https://api.github.com';
   const api = createGitHubApi({
-    apiUrl: options.apiUrl ?? 'https://api.github.com',
+    apiUrl,
     repository: options.repository,
     auth: options.auth,
     clock: options.clock,
@@ -58,6 +60,7 @@ export function createGitHubForge(options: GitHubForgeOptions): GitHubForge {
     posts: createPosts(api, ownLogin),
     deployments: createDeployments(api, ownLogin),
     annotations: createAnnotations(api),
+    proposals: createProposals(api, { apiUrl, repository: options.repository }),
     gitCredentials: async () => ({ username: 'x-access-token', password: await api.token() }),
   };
 }

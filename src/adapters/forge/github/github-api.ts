@@ -32,6 +32,8 @@ export interface GitHubApi {
   askIfThere<T>(question: Question<T>): Promise<T | undefined>;
   /** Undefined when GitHub does not let us, or shows us no such thing. */
   askIfAllowed<T>(question: Question<T>): Promise<T | undefined>;
+  /** Undefined when GitHub refuses to make it, as it does for what is there already. */
+  askIfNew<T>(question: Question<T>): Promise<T | undefined>;
   /** At most a thousand. */
   list<T>(question: ListQuestion<T>): Promise<readonly T[]>;
   /** A hundred at a time, for asking no further than needed. */
@@ -43,6 +45,7 @@ const PER_PAGE = 100;
 const MAX_PAGES = 10;
 const GONE: readonly number[] = [404, 410];
 const NOT_ALLOWED: readonly number[] = [403, 404];
+const NOT_NEW: readonly number[] = [422];
 
 /** Throws `MistakeError` for settings that can't work; nothing is asked yet. */
 export function createGitHubApi(options: GitHubClientOptions): GitHubApi {
@@ -57,6 +60,7 @@ export function createGitHubApi(options: GitHubClientOptions): GitHubApi {
       client.read(answer, answered(call, await client.send(call, send)).data),
     askIfThere: (question) => askUnless(question, GONE),
     askIfAllowed: (question) => askUnless(question, NOT_ALLOWED),
+    askIfNew: (question) => askUnless(question, NOT_NEW),
     list: async (question) => {
       const items = [];
       for await (const page of readPages(client, question)) items.push(...page);

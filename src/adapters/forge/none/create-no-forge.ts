@@ -33,5 +33,14 @@ export function createNoForge({ folder, now }: NoForgeOptions): Forge {
     posts: createKeptPosts(folder),
     deployments: createKeptDeployments(folder),
     annotations: { publish: async () => false },
+    proposals: {
+      ensureOpen: async () => {
+        throw new MistakeError(
+          'There are no pull requests without a forge.',
+          'Change the files in a work tree and commit them, or set up GitHub.',
+        );
+      },
+      addressOf: () => undefined,
+    },
   };
 }

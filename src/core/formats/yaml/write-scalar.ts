@@ -1,4 +1,5 @@
 import type { ConfigValue } from '../../model/config-value.ts';
+import { hasReferences } from '../../model/variable-reference.ts';
 import { findUnprintable } from './characters.ts';
 import { implicitTag } from './scalar-tag.ts';
 import type { ScalarStyle } from './tokens.ts';
@@ -56,7 +57,8 @@ function writeNumber(value: number): string {
 }
 
 function writeString(text: string, { style, flow }: ScalarPlace): string {
-  if (style === 'double') return doubleQuoted(text);
+  // Every other YAML tool takes an unquoted `{{NAME}}` for a map.
+  if (style === 'double' || (style !== 'single' && hasReferences(text))) return doubleQuoted(text);
   if (style !== 'single' && isPlainSafe(text, flow)) return text;
   return isSingleSafe(text) ? `'${text.replaceAll("'", "''")}'` : doubleQuoted(text);
 }

@@ -35,7 +35,7 @@ const repository = afterAccount('forge-repository', async (forge) => {
   return [ok('forge-repository', 'The forge shows the repository, with issues.')];
 });
 
-const permissions = afterAccount('forge-permissions', async (forge, _parts, facts) => {
+const permissions = afterAccount('forge-permissions', async (forge, { proposes }, facts) => {
   const seen = await attempt('', () => forge.repository());
   if (seen.kind === 'unknown') return skip('forge-permissions', 'the forge does not show the repository');
   const grants = await attempt('', () => forge.grants());
@@ -43,7 +43,7 @@ const permissions = afterAccount('forge-permissions', async (forge, _parts, fact
     return [problem('permission-missing', grants.failure?.message ?? '', nextOf(grants.failure))];
   }
   const asksForTeams = (await approvers(facts))?.some((name) => name.startsWith('@')) === true;
-  return judgeRights({ ...seen.value, grants: grants.value, asksForTeams });
+  return judgeRights({ ...seen.value, grants: grants.value, asksForTeams, proposes });
 });
 
 const branch = afterAccount('forge-branch', async (forge, { repository: source }, facts) => {

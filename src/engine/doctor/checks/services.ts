@@ -1,6 +1,9 @@
 import type { Finding } from '../../../core/doctor/finding.ts';
 import { judgeHandshake, secretMissing } from '../../../core/doctor/judge-service.ts';
+import type { Secret } from '../../../core/model/secret.ts';
+import type { RepositorySecrets, SealedSecret } from '../../../core/model/secret-recipients.ts';
 import { isServiceOf, type Service, type ServiceTarget } from '../../../core/model/service.ts';
+import type { SecretSource } from '../../../ports/secret-source.ts';
 import type { ProbeLogin } from '../../../ports/service-probe.ts';
 import { type Check, type Checks, skip } from '../check.ts';
 import type { DoctorFacts } from '../doctor-facts.ts';
@@ -10,7 +13,9 @@ const services: Check = async (parts, facts) => {
   const known = await servicesOf(parts, facts);
   if (typeof known === 'string') return skip('services', known);
   if (known.services.length === 0) return skip('services', 'the fleet declares none for this host');
-  return Promise.all(known.services.map((service) => shake(parts, service, known.withoutLogin)));
+  const taken = await facts.takenSecrets();
+  const sealed = taken.kind === 'known' ? taken.value.sealed : new Map<string, SealedSecret>();
+  return Promise.all(known.services.map((service) => shake(parts, service, { ...known, sealed })));
 };
 
 export const SERVICE_CHECKS: Checks = { services };
@@ -38,10 +43,27 @@ export async function servicesOf(
   return { services: own, withoutLogin: taken.kind === 'known' ? undefined : taken.why };
 }
 
+interface LoginRules extends Pick<KnownServices, 'withoutLogin'> {
+  /** Secrets of the revision that this host has taken. */
+  readonly sealed: RepositorySecrets['sealed'];
+}
+
+async function passwordOf(
+  name: string,
+  secrets: SecretSource,
+  sealed: LoginRules['sealed'],
+): Promise<Secret<string> | undefined> {
+  const own = secrets.get(name);
+  const file = sealed.get(name);
+  if (own !== undefined || file === undefined) return own;
+  const result = await secrets.opener.open(name, file.bytes);
+  return result.kind === 'opened' ? result.secret : undefined;
+}
+
 async function shake(
   { services: probe, secrets }: DoctorParts,
   { name, target }: Service,
-  withoutLogin: string | undefined,
+  { withoutLogin, sealed }: LoginRules,
 ): Promise<Finding> {
   const what = describeTarget(target);
   const written = 'login' in target ? target.login : undefined;
@@ -49,7 +71,8 @@ async function shake(
     const held = written === undefined ? undefined : withoutLogin;
     return judgeHandshake({ name, what, withoutLogin: held }, await probe.shakeHands(target, undefined));
   }
-  const password = written.secret === undefined ? undefined : secrets.get(written.secret);
+  const password =
+    written.secret === undefined ? undefined : await passwordOf(written.secret, secrets, sealed);
   if (written.secret !== undefined && password === undefined)
     return secretMissing({ name, what }, written.secret);
   const login: ProbeLogin = { user: written.user, password };

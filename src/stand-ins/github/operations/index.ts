@@ -1,6 +1,7 @@
 import { appOperations } from './apps.ts';
 import { commentOperations } from './comments.ts';
 import { deploymentOperations } from './deployments.ts';
+import { gitDataOperations } from './git-data.ts';
 import { issueOperations } from './issues.ts';
 import type { Operation } from './operation.ts';
 import { peopleOperations } from './people.ts';
@@ -13,6 +14,7 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
     appOperations,
     commentOperations,
     deploymentOperations,
+    gitDataOperations,
     issueOperations,
     peopleOperations,
     pullOperations,

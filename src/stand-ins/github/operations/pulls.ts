@@ -1,9 +1,10 @@
 import { fullPullOf, pullOf, reviewOf } from '../answers/pull.ts';
-import { type Call, nameIn, numberIn, ok } from '../call.ts';
+import { type Call, created, nameIn, numberIn, ok, textIn } from '../call.ts';
 import { followHeads } from '../follow-heads.ts';
 import { page } from '../pages.ts';
+import { openPull } from '../pull-controls.ts';
 import type { Pull } from '../records.ts';
-import { Refusal } from '../refusal.ts';
+import { invalid, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 import type { Operations } from './operation.ts';
 
@@ -15,6 +16,22 @@ export const pullOperations: Operations = {
       call,
     );
     return page(world, call, { items, show: (ticket) => pullOf(world, ticket) });
+  },
+
+  'pulls/create': ({ world }, call) => {
+    followHeads(world);
+    const base = textIn(call, 'base') ?? '';
+    const head = branchIn(world, textIn(call, 'head') ?? '');
+    assertCanOpen(world, { head, base });
+    const number = openPull(world, {
+      head,
+      base,
+      author: call.caller.login,
+      title: textIn(call, 'title') ?? '',
+      body: textIn(call, 'body') ?? '',
+      draft: call.body.get('draft') === true,
+    });
+    return created(fullPullOf(world, world.pull(number)));
   },
 
   'pulls/get': ({ world }, call) => {
@@ -66,4 +83,24 @@ function brings(world: World, { pull }: Pull, sha: string): boolean {
   if (pull.merge !== undefined) return pull.merge.landed.includes(sha);
   const base = world.parts.git.resolve(`refs/heads/${pull.baseBranch}`);
   return base !== undefined && world.parts.git.commitsBetween(base, pull.headSha).includes(sha);
+}
+
+/** Without the owner, who may stand before it. */
+function branchIn(world: World, head: string): string {
+  const owner = `${world.parts.owner}:`;
+  return head.startsWith(owner) ? head.slice(owner.length) : head;
+}
+
+function assertCanOpen(world: World, { head, base }: { readonly head: string; readonly base: string }): void {
+  const { git, owner } = world.parts;
+  const tip = git.resolve(`refs/heads/${head}`);
+  const baseTip = git.resolve(`refs/heads/${base}`);
+  if (tip === undefined || baseTip === undefined) throw invalid('Validation Failed');
+  if (git.commitsBetween(baseTip, tip).length === 0) {
+    throw invalid(`Validation Failed: No commits between ${base} and ${head}`);
+  }
+  const isOpen = world
+    .pulls()
+    .some(({ state, pull }) => state === 'open' && pull.headBranch === head && pull.baseBranch === base);
+  if (isOpen) throw invalid(`Validation Failed: A pull request already exists for ${owner}:${head}.`);
 }

@@ -36,6 +36,16 @@ describe('a host without a forge', () => {
     await expect(forge.people.membersOf('@acme/admins')).rejects.toThrow(MistakeError);
     expect(await forge.annotations.publish(SHA, 'homeamp', [])).toBe(false);
     expect(await forge.posts.find({ kind: 'drift' }, '')).toEqual([]);
+    const change = {
+      branch: 'b',
+      base: 'main',
+      from: SHA,
+      title: '',
+      body: '',
+      files: new Map<string, string>(),
+    };
+    await expect(forge.proposals.ensureOpen(change)).rejects.toThrow(MistakeError);
+    expect(forge.proposals.addressOf('main', { file: 'a', line: 1 })).toBeUndefined();
     expect(existsSync(folder)).toBe(false);
   });
 

@@ -118,7 +118,7 @@ describe('a certificate', () => {
 });
 
 describe('rights at the forge', () => {
-  const role = { mayPush: true, isPrivate: true, asksForTeams: false };
+  const role = { mayPush: true, isPrivate: true, asksForTeams: false, proposes: false };
   const app = (permissions: Readonly<Record<string, string>>) => ({ kind: 'app', permissions }) as const;
   const WHOLE = {
     contents: 'read',
@@ -143,6 +143,11 @@ describe('rights at the forge', () => {
   ])('lack %s of an app that was not granted it', (name, label) => {
     const { [name as keyof typeof WHOLE]: _, ...rest } = WHOLE;
     expect(missing({ ...role, grants: app(rest) })).toEqual([label]);
+  });
+
+  it('need writing of contents where homeamp opens pull requests', () => {
+    expect(missing({ ...role, proposes: true, grants: app(WHOLE) })).toEqual(['Contents: write']);
+    expect(missing({ ...role, proposes: true, grants: app({ ...WHOLE, contents: 'write' }) })).toEqual([]);
   });
 
   it('lack writing where only reading was granted', () => {

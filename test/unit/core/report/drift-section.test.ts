@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { driftSection } from '../../../../src/core/report/drift-section.ts';
+import { type DriftSectionInput, driftSection } from '../../../../src/core/report/drift-section.ts';
+import type { Report } from '../../../../src/core/report/report.ts';
 import { faultsIn } from './markdown-structure.ts';
 import { changeReport, instanceReport, sampleReport } from './report-samples.ts';
 
+const sectionOf = (report: Report, more: Partial<DriftSectionInput> = {}) =>
+  driftSection({ report, answerOf: () => undefined, addressOf: () => undefined, ...more });
 const edited = (key: string) =>
   changeReport({ key, verdict: 'drifted', held: { reason: 'drift-reported', detail: null } });
 
 describe('what a host says of drift', () => {
   it('is nothing when only Git moved', () => {
-    expect(driftSection(sampleReport([instanceReport('TOW01', [changeReport()])]))).toEqual({
+    expect(sectionOf(sampleReport([instanceReport('TOW01', [changeReport()])]))).toEqual({
       host: 'xeon',
       row: [],
       body: '',
@@ -18,7 +21,7 @@ describe('what a host says of drift', () => {
 
   it('shows the edit, the line that asks for the other value, and how to put it back', () => {
     const changes = [edited('a.b'), changeReport({ key: 'not.drift' })];
-    const { row, body, isQuiet } = driftSection(sampleReport([instanceReport('TOW01', changes)]));
+    const { row, body, isQuiet } = sectionOf(sampleReport([instanceReport('TOW01', changes)]));
     expect(isQuiet).toBe(false);
     expect(row).toEqual(['1 key in 1 file on 1 instance', '`TOW01`']);
     expect(body).toContain(
@@ -31,7 +34,7 @@ describe('what a host says of drift', () => {
   it('says of a suspended instance that its values are put back afterwards', () => {
     const reason = { code: 'suspended', message: 'suspended by alice: Tournament', help: 'Resume it.' };
     const paused = instanceReport('TOW01', [edited('a.b')], { state: 'Suspended', reason });
-    const { body } = driftSection(sampleReport([paused]));
+    const { body } = sectionOf(sampleReport([paused]));
     expect(body).toContain('<code>TOW01</code>: 1 key, suspended</summary>');
     expect(body).toContain(
       'It is suspended by alice: Tournament. Resume it.\n\nPut back afterwards: `homeamp apply --heal --instance TOW01`',
@@ -44,7 +47,7 @@ describe('what a host says of drift', () => {
       changeReport({ verdict: 'drifted' }),
       changeReport({ key: 'db.password', verdict: 'conflicting', live: secret, desired: secret }),
     ];
-    const { body } = driftSection(sampleReport([instanceReport('TOW01', changes)]));
+    const { body } = sectionOf(sampleReport([instanceReport('TOW01', changes)]));
     expect(body).toContain('2 keys in 1 file on 1 instance');
     expect(body).toContain('- db.password: (secret)\n+ db.password: (secret, edited)');
     expect(body).toContain('a plan that shows it must be approved');
@@ -53,7 +56,7 @@ describe('what a host says of drift', () => {
   it('stays within its room and counts what it leaves out', () => {
     const changes = Array.from({ length: 300 }, (_, index) => edited(`key-${index}-${'x'.repeat(100)}`));
     const instances = Array.from({ length: 60 }, (_, index) => instanceReport(`SRV${index}`, changes));
-    const { body } = driftSection(sampleReport(instances));
+    const { body } = sectionOf(sampleReport(instances));
     expect(body.length).toBeLessThan(30_000);
     expect(body).toMatch(/There is no room here for \d+ more instances/);
     expect(faultsIn(body)).toEqual([]);

@@ -63,7 +63,8 @@ describe('a good repository', () => {
   });
 
   test('gives the plugin registry', () => {
-    expect(plugins.get('CMI')).toEqual({ source: 'manual', version: '9.7.1', file: 'CMI-9.7.1.jar' });
+    const entry = { source: 'manual', version: '9.7.1', file: 'CMI-9.7.1.jar', migrations: [] };
+    expect(plugins.get('CMI')).toEqual(entry);
   });
 
   test('reads the same with CRLF line ends and a byte order mark', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseLiteral } from '../../../../src/core/formats/parse-literal.ts';
 import { keyId } from '../../../../src/core/model/key-path.ts';
 import {
   findReservedCharacter,
@@ -7,7 +8,6 @@ import {
   parseTemplate,
   showReferences,
 } from '../../../../src/core/model/variable-reference.ts';
-import { parseLiteral } from '../../../../src/core/source/parse-literal.ts';
 import { isSafePattern } from '../../../../src/core/source/safe-pattern.ts';
 import { assemble, GOOD_FILES, validate, withBlock } from './small-fleet.ts';
 

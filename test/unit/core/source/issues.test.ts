@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Workbook, WorkbookCell } from '../../../../src/core/model/workbook.ts';
 import { RENDER_ISSUES } from '../../../../src/core/render/issue-codes.ts';
 import { SOURCE_ISSUES } from '../../../../src/core/source/issue-codes.ts';
+import { PUBLIC_KEYS, sealedFor } from '../../../support/sealed-samples.ts';
 import { type Change, edited, GOOD_FILES, validate, withBlock } from './small-fleet.ts';
 
 interface Case {
@@ -23,11 +24,26 @@ const twoFiles = (extra: string): Change => {
   const change = edited('baselines/CMI.md', 'web:\n', 'plain: 1\nweb:\n');
   return { 'baselines/CMI.md': `${change['baselines/CMI.md']}\n${extra}` };
 };
+const recipients = (text: string): Change => ({ 'secrets/recipients.yaml': `${text}\n` });
+const sealed = (files: Readonly<Record<string, string>>): Change => ({
+  ...recipients(`hosts: { alpha: ${PUBLIC_KEYS[0]} }\npeople: { alice: ${PUBLIC_KEYS[1]} }`),
+  ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`secrets/${name}.age`, text])),
+});
 const cmiInstance = (text: string): Change => ({
   'variables/instances/TOW01.yaml': `variables: { SERVER_PORT: 2171 }\n${text}`,
 });
 
 const CASES: readonly Case[] = [
+  {
+    code: 'migrated-key',
+    when: 'the pinned version has renamed an owned section',
+    change: edited(
+      'plugins.yaml',
+      'version: "9.7.1"',
+      'version: "9.7.1", migrations: [{ to: "9.7", rename: { inv: inventories } }]',
+    ),
+    at: 'baselines/CMI.md:17:3',
+  },
   {
     code: 'missing-file',
     when: 'fleet.yaml is not there',
@@ -520,6 +536,70 @@ const CASES: readonly Case[] = [
     when: 'a URL holds a password',
     change: withBlock('url: "jdbc://fleet:hunter22@db.example.org/x"'),
   },
+  {
+    code: 'secret-in-clear',
+    when: 'a password stands in a comment',
+    change: withBlock('range: 4 # the old password: hunter22'),
+    at: 'baselines/CMI.md:12:1',
+  },
+  {
+    code: 'secret-in-clear',
+    when: 'a token stands in a file that is only for people',
+    change: { 'README.md': `Push with gh${'p_'}${'a1'.repeat(18)}\n` },
+    at: 'README.md:1:1',
+  },
+  {
+    code: 'secret-in-clear',
+    when: 'a password stands in a sheet that is not read',
+    workbook: workbook(['Notes'], ['db-password', 'hunter22']),
+    at: 'B2',
+  },
+  {
+    code: 'bad-secret-file',
+    when: 'a secret is a passphrase away',
+    change: sealed({ DB: sealedFor(1, '-> scrypt c2FsdA 30\nYWJj\n') }),
+    at: 'secrets/DB.age:0:0',
+  },
+  {
+    code: 'missing-recipients',
+    when: 'nothing says for whom a secret is',
+    change: { 'secrets/DB.age': sealedFor(1) },
+    at: 'secrets/recipients.yaml:0:0',
+  },
+  {
+    code: 'stale-recipients',
+    when: 'a secret is for fewer than may read it',
+    change: sealed({ DB: sealedFor(1) }),
+    at: 'secrets/DB.age:0:0',
+  },
+  {
+    code: 'duplicate-recipient',
+    when: 'two names have one key',
+    change: recipients(`hosts: { alpha: ${PUBLIC_KEYS[0]} }\npeople:\n  bob: ${PUBLIC_KEYS[0]}`),
+    at: 'secrets/recipients.yaml:3:3',
+  },
+  {
+    code: 'unknown-secret',
+    when: 'readers are given for a secret that is not there',
+    change: recipients('only: { DBX: [alpha] }'),
+    at: 'secrets/recipients.yaml:1:9',
+  },
+  {
+    code: 'unknown-host',
+    when: 'a host outside of the fleet may read secrets',
+    change: recipients(`hosts: { omega: ${PUBLIC_KEYS[0]} }`),
+  },
+  {
+    code: 'bad-value',
+    when: 'a public key has a slip of the pen',
+    change: recipients(`hosts: { alpha: ${PUBLIC_KEYS[0].replace('gu0', 'gu9')} }`),
+    at: 'secrets/recipients.yaml:1:10',
+  },
+  {
+    code: 'unsafe-name',
+    when: 'a secret’s file is named with a blank',
+    change: { 'secrets/D B.age': sealedFor(1) },
+  },
 
   {
     code: 'bad-variable-name',
@@ -782,6 +862,15 @@ describe('what validating reports', () => {
       (code) => !tested.has(code),
     );
     expect(untested).toEqual([]);
+  });
+
+  test('a line may say why what looks like a secret is none', () => {
+    const codes = (text: string) => validate(withBlock(text)).map(({ code }) => code);
+    expect(codes('password: hunter22')).toContain('secret-in-clear');
+    expect(codes('password: hunter22 # homeamp:allow-secret the default of the plugin')).not.toContain(
+      'secret-in-clear',
+    );
+    expect(codes('range: 4 # password: hunter22 homeamp:allow-secret')).toContain('secret-in-clear');
   });
 
   test('messages never hold the secret itself', () => {

@@ -10,8 +10,16 @@ describe('splitting a baseline', () => {
     const { frontMatter, fences } = splitMarkdown(text);
     expect(frontMatter).toBe('plugin: CMI');
     expect(fences).toEqual([
-      { language: 'yaml', path: 'config.yml', text: 'a: 1\nb: 2', line: 6, indent: 0, closed: true },
-      { language: 'text', path: 'motd.txt', text: 'hi', line: 13, indent: 0, closed: true },
+      {
+        language: 'yaml',
+        path: 'config.yml',
+        text: 'a: 1\nb: 2',
+        line: 6,
+        endLine: 9,
+        indent: 0,
+        closed: true,
+      },
+      { language: 'text', path: 'motd.txt', text: 'hi', line: 13, endLine: 15, indent: 0, closed: true },
     ]);
   });
 

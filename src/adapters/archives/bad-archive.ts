@@ -1,0 +1,2 @@
+/** An archive that is not unpacked any further; the message is for people. */
+export class BadArchiveError extends Error {}

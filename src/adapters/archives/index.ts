@@ -1,0 +1,1 @@
+export { unpackArchive } from './unpack-archive.ts';

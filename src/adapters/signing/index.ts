@@ -1,1 +1,0 @@
-export { createSigner } from './create-signer.ts';

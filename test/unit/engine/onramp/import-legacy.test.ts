@@ -1,0 +1,419 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { instanceIdOf } from '../../../../src/core/model/instance.ts';
+import type { WorkbookCell } from '../../../../src/core/model/workbook.ts';
+import type { LegacyFindingKind } from '../../../../src/core/onramp/legacy/legacy-finding.ts';
+import type { LegacyOptions } from '../../../../src/core/onramp/legacy/legacy-options.ts';
+import { indexLive } from '../../../../src/core/onramp/legacy/live-index.ts';
+import type { SeenFile, SeenKey } from '../../../../src/core/onramp/seen-fleet.ts';
+import { importLegacy, type LegacyImport } from '../../../../src/engine/onramp/legacy/import-legacy.ts';
+import { type LegacySample, NO_OPTIONS, readLegacySample } from '../../../support/legacy-samples.ts';
+
+const HEADER = 'plugin_name,plugin_type,auto_update,update_source';
+
+async function importSample(
+  sample: LegacySample,
+  options: Partial<LegacyOptions> = {},
+): Promise<LegacyImport> {
+  return importLegacy(await readLegacySample(sample), { ...NO_OPTIONS, ...options });
+}
+
+function subjectsOf({ findings }: LegacyImport, kind: LegacyFindingKind): readonly string[] {
+  return findings.filter((finding) => finding.kind === kind).map(({ subject }) => subject);
+}
+
+function countOf({ findings }: LegacyImport, kind: LegacyFindingKind): number {
+  return findings.filter((finding) => finding.kind === kind).reduce((sum, { count }) => sum + count, 0);
+}
+
+function expectBalance({ account, issues }: LegacyImport): void {
+  for (const [of, { read, written, leftOut }] of Object.entries(account))
+    expect({ of, sum: written + leftOut }).toEqual({ of, sum: read });
+  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+}
+
+/** The same value on each of the servers. */
+function same(plugin: string, key: string, value: WorkbookCell, type: string, servers: readonly string[]) {
+  return servers.map((server) => [plugin, key, server, value, type]);
+}
+
+const FOUR = ['SMP01', 'SMP02', 'SMP03', 'SMP04'] as const;
+
+describe('an import of the old files', () => {
+  it('writes baselines, a matrix and one override a row', async () => {
+    const imported = await importSample({
+      listed: { CMI: ['`inv.size` = 10', '`name` = "none"'] },
+      rows: [
+        ['CMI', 'Spawn.Use', 'SMP01', 'True', 'bool'],
+        ['CMI', 'Spawn.Use', 'DEV01', 'False', 'bool'],
+      ],
+      matrix: `${HEADER},server_SMP01,server_DEV01,server_VEL01\nCMI,bukkit/paper,False,manual,False,False,False\n`,
+    });
+    expectBalance(imported);
+    const { files } = imported;
+    expect(files.get('desired-state/deployment-matrix.csv')).toBe('plugin,SMP01,DEV01\nCMI,x,x\n');
+    expect(files.get('desired-state/baselines/CMI.md')).toContain(
+      "```yaml config.yml\ninv:\n  size: 10\nname: 'none'\n```".replace("'none'", 'none'),
+    );
+    expect(files.get('desired-state/variables/instances/DEV01.yaml')).toContain('Use: false');
+    const fleet = files.get('desired-state/fleet.yaml');
+    expect(fleet).toContain('DEV01: { host: host-1, platform: paper, stage: dev }');
+    expect(fleet).toContain('VEL01: { host: host-1, platform: velocity, managed: false }');
+    expect(countOf(imported, 'value-not-placed')).toBe(2);
+    expect(subjectsOf(imported, 'server-only-in-matrix')).toEqual(['VEL01']);
+  });
+
+  it('gives the same bytes each time', async () => {
+    const sample = { listed: { B: ['`a` = 1'], A: ['`b` = [1]'] }, rows: same('A', 'c', 'x', 'str', FOUR) };
+    const [first, second] = [await importSample(sample), await importSample(sample)];
+    expect([...second.files]).toEqual([...first.files]);
+    expect(second.findings).toEqual(first.findings);
+  });
+
+  it('describes a file that only the workbook knows by one key that is overridden everywhere', async () => {
+    const rows = [...same('CMI', 'a', 'x', 'str', FOUR.slice(0, 2)), ...same('CMI', 'b', '1', 'int', FOUR)];
+    const imported = await importSample({ rows });
+    expectBalance(imported);
+    expect(subjectsOf(imported, 'first-key')).toEqual(['CMI config.yml']);
+    expect(imported.files.get('desired-state/baselines/CMI.md')).toContain('\nb: 1\n');
+    const lost = await importSample({
+      rows: [
+        ['CMI', 'a', 'SMP01', 'x', 'str'],
+        ['CMI', 'b', 'SMP02', 'x', 'str'],
+      ],
+    });
+    expectBalance(lost);
+    expect(countOf(lost, 'no-anchor')).toBe(2);
+  });
+
+  it('joins names by aliases, and plugins by what differs in case and punctuation alone', async () => {
+    const imported = await importSample(
+      {
+        listed: { Plan: ['`a` = 1'], LuckPerms: ['`a` = 1'] },
+        rows: [['Plan', 'b', 'TOW01', 'x', 'str']],
+        matrix: `${HEADER},server_TOWER01\nPLAN,bukkit/paper,,,True\nLuckPerms-Bukkit,bukkit/paper,,,True\n`,
+      },
+      {
+        aliases: new Map([
+          ['TOWER01', 'TOW01'],
+          ['LuckPerms-Bukkit', 'LuckPerms'],
+          ['Nobody', 'X'],
+        ]),
+      },
+    );
+    expectBalance(imported);
+    expect(imported.files.get('desired-state/deployment-matrix.csv')).toBe(
+      'plugin,TOW01\nPlan,x\nLuckPerms,x\n',
+    );
+    expect(imported.files.get('desired-state/fleet.yaml')).toContain('aliases: [TOWER01]');
+    expect(subjectsOf(imported, 'name-differs')).toEqual(['Plan']);
+    expect(subjectsOf(imported, 'unused-flag')).toEqual(['Nobody']);
+    expect(countOf(imported, 'server-only-in-workbook')).toBe(0);
+  });
+
+  it('puts servers on the hosts that are given, by old names too, and all others on one', async () => {
+    const imported = await importSample(
+      { rows: same('P', 'a', 'x', 'str', ['SMP01', 'TOW01', 'HUB01']) },
+      {
+        aliases: new Map([['TOWER01', 'TOW01']]),
+        hosts: new Map([
+          ['TOWER01', 'frost'],
+          ['*', 'ember'],
+          ['NOBODY', 'frost'],
+        ]),
+      },
+    );
+    const hosts = imported.draft.instances.map(({ name, host }) => [name, host]);
+    expect(hosts).toEqual([
+      ['SMP01', 'ember'],
+      ['TOW01', 'frost'],
+      ['HUB01', 'ember'],
+    ]);
+    expect(subjectsOf(imported, 'unused-flag')).toEqual(['TOWER01', 'NOBODY']);
+    expect(countOf(imported, 'host-guessed')).toBe(0);
+  });
+
+  it('proposes an alias where the values speak of the other name', async () => {
+    const { findings } = await importSample({
+      rows: [['CoreProtect', 'table-prefix', 'BIG01', 'co_BIGG01_', 'str']],
+      matrix: `${HEADER},server_BIGG01\n`,
+    });
+    const found = findings.find(({ kind }) => kind === 'server-only-in-workbook');
+    expect(found?.advice).toContain('--alias BIGG01=BIG01');
+  });
+
+  it('lifts secrets out of baselines and values, one name for one text', async () => {
+    const imported = await importSample({
+      listed: { Plan: ['`Database.Password` = "s3cret-9"', '`url` = "jdbc:mysql://u:other-7@192.0.2.1/db"'] },
+      rows: same('Plan', 'mysql.password', 's3cret-9', 'str', FOUR),
+    });
+    expectBalance(imported);
+    const texts = [...imported.files.values()].join('\n');
+    expect(texts).not.toMatch(/s3cret-9|other-7/);
+    expect(JSON.stringify(imported.findings)).not.toMatch(/s3cret-9|other-7/);
+    expect(texts.match(/\{\{secret:[A-Z_]+\}\}/g)).toHaveLength(6);
+    expect([...imported.secrets.values()].map((secret) => secret.reveal()).sort()).toEqual([
+      'other-7',
+      's3cret-9',
+    ]);
+  });
+
+  it('takes what looks like a variable for the text that it is', async () => {
+    const imported = await importSample({ listed: { CMI: ['`a` = "{{SERVER_PORT}} {{player}}"'] } });
+    expectBalance(imported);
+    expect(imported.files.get('desired-state/baselines/CMI.md')).toContain('\\{{SERVER_PORT}} {{player}}');
+    expect(countOf(imported, 'literal-braces')).toBe(1);
+  });
+
+  it('leaves out and tells what no repository can hold', async () => {
+    const imported = await importSample({
+      listed: {
+        CMI: ['`a` = 1', '`a.b` = 2', '`c` = 1', '`c` = 2', '`d` = "\u{10FFF0}"', '`e` = [1', '`f` = 1'],
+      },
+      fenced: {
+        'bad/name': ['config.a: 1'],
+        Duels: ["users/0f8fad5b-d9cb-469f-a165-70867728950e: {'wins': 3}"],
+      },
+    });
+    expectBalance(imported);
+    expect(imported.account.keys).toEqual({ read: 9, written: 3, leftOut: 6 });
+    for (const kind of [
+      'leaf-and-parent',
+      'duplicate-key',
+      'reserved-character',
+      'unread-key',
+      'unusable-name',
+      'player-data',
+    ] as const)
+      expect({ kind, count: countOf(imported, kind) }).toEqual({ kind, count: 1 });
+  });
+
+  it('tells servers whose names no folder should have', async () => {
+    const matrix = `${HEADER},server_bad name,server_SMP01\nCMI,,,,True,True\n`;
+    const imported = await importSample({ matrix, rows: [['CMI', 'a', '../x', '1', 'int']] });
+    expectBalance(imported);
+    expect(subjectsOf(imported, 'unusable-name')).toEqual(['../x CMI', 'bad name']);
+    expect(imported.files.get('desired-state/deployment-matrix.csv')).toBe('plugin,SMP01\nCMI,x\n');
+  });
+
+  it('leaves out rows whose shape does not fit the baseline, as validate would refuse them', async () => {
+    const imported = await importSample({
+      listed: { CMI: ['`web.port` = 1', '`z` = 1'] },
+      rows: [['CMI', 'web', 'SMP01', 'x', 'str']],
+    });
+    expectBalance(imported);
+    expect(countOf(imported, 'refused-value')).toBe(1);
+  });
+});
+
+describe('where the keys go', () => {
+  const listed = { CMI: ['`messages.a` = 1', '`b` = 1'] };
+
+  it('is config.yml, and said to be a guess', async () => {
+    const imported = await importSample({ listed });
+    expect(countOf(imported, 'file-guessed')).toBe(2);
+  });
+
+  it('is as a rule says', async () => {
+    const files = [{ plugin: 'CMI', glob: 'messages.*', file: 'lang/messages.toml' }];
+    const imported = await importSample({ listed }, { files });
+    expect(imported.files.get('desired-state/baselines/CMI.md')).toContain('```toml lang/messages.toml');
+    expect(countOf(imported, 'file-guessed')).toBe(1);
+  });
+
+  it('is the live file that has the key, and a text that lost its quotes takes the live type', async () => {
+    const key = (id: string, value: SeenKey['value']): SeenKey => ({ id, path: id.split('.'), value });
+    const file = (plugin: string, path: string, keys: readonly SeenKey[]): SeenFile => ({
+      ...{
+        plugin,
+        folder: `plugins/${plugin}`,
+        path,
+        format: path.endsWith('conf') ? 'hocon' : 'yaml',
+        keys,
+      },
+    });
+    const id = instanceIdOf('live', 'SMP01');
+    const seen = [
+      file('cmi', 'messages.yml', [key('messages.a', 1n)]),
+      file('Velo', 'main.conf', [key('on', true), key('port', '80')]),
+    ];
+    const live = indexLive({
+      hosts: ['live'],
+      instances: [
+        { id, host: 'live', name: 'SMP01', platform: 'paper', managed: true, plugins: [], files: seen },
+      ],
+    });
+    const imported = await importSample(
+      { listed, fenced: { Velo: ['main.on: true', 'main.port: 80'] } },
+      { live },
+    );
+    expectBalance(imported);
+    expect(imported.files.get('desired-state/baselines/CMI.md')).toContain(
+      '```yaml messages.yml\nmessages:\n  a: 1',
+    );
+    expect(imported.files.get('desired-state/baselines/Velo.md')).toContain(
+      '```hocon main.conf\non = true\nport = "80"',
+    );
+    expect(countOf(imported, 'not-in-live')).toBe(1);
+  });
+
+  it('is a .conf where the values kept the quotes of their file', async () => {
+    const imported = await importSample({
+      fenced: { vserverinfo: ["config: {'format': '\"<gray>hi\"', 'hover': '[', 'wait': '2'}"] },
+    });
+    expectBalance(imported);
+    const text = imported.files.get('desired-state/baselines/vserverinfo.md');
+    expect(text).toContain('platforms: [velocity]');
+    expect(text).toContain('```hocon config.conf\nformat = "<gray>hi"\nwait = 2\n```');
+    expect(countOf(imported, 'misread-value')).toBe(1);
+  });
+});
+
+describe('what is odd about the values', () => {
+  it('a type that differs from the others is left out', async () => {
+    const rows = [...same('QS', 'fee', '250', 'int', FOUR), ['QS', 'fee', 'CLIP01', '250quests_', 'str']];
+    const imported = await importSample({ rows });
+    expectBalance(imported);
+    expect(imported.account.values).toEqual({ read: 5, written: 4, leftOut: 1 });
+    expect(countOf(imported, 'mixed-types')).toBe(1);
+  });
+
+  it('a port is kept by the server whose other ports it fits, and left out on the others', async () => {
+    const image = FOUR.map((server, index) => ['Image', 'WebServer.Port', server, `918${index}`, 'int']);
+    const plan = FOUR.map((server, index) => [
+      'Plan',
+      'Webserver.Port',
+      server,
+      index < 2 ? '8181' : `818${index}`,
+      'int',
+    ]);
+    const imported = await importSample({
+      rows: [...image, ...plan, ...same('Plan', 'a', 'x', 'str', FOUR)],
+    });
+    expectBalance(imported);
+    expect(countOf(imported, 'port-collision')).toBe(2);
+    expect(imported.account.values.leftOut).toBe(1);
+    expect(imported.files.get('desired-state/variables/instances/SMP02.yaml')).toContain('Port: 8181');
+    expect(imported.files.get('desired-state/variables/instances/SMP01.yaml')).not.toContain('8181');
+    const apart = await importSample({ rows: [...image, ...plan] }, { hosts: new Map([['SMP01', 'other']]) });
+    expect(countOf(apart, 'port-collision')).toBe(0);
+  });
+
+  it('one that differs, another order, a shared id, a missing row and a blank are told and kept', async () => {
+    const imported = await importSample({
+      rows: [
+        ...same('P', 'one', 'x', 'str', FOUR),
+        ['P', 'one', 'DEV01', 'y', 'str'],
+        ...same('P', 'list', "['a', 'b']", 'list', FOUR),
+        ['P', 'list', 'DEV01', "['b', 'a']", 'list'],
+        ...same('P', 'server-uuid', 'same', 'str', FOUR),
+        ...same('P', 'cluster', null, 'str', FOUR),
+        ['P', 'cluster', 'DEV01', 'dev', 'str'],
+        ['P', 'db.username', 'DEV01', 'USERNAME', 'str'],
+        ...same('P', 'db.username', 'mc', 'str', FOUR),
+      ],
+    });
+    expectBalance(imported);
+    expect(imported.account.values.leftOut).toBe(0);
+    expect(subjectsOf(imported, 'odd-one-out')).toEqual(['P one', 'P list', 'P cluster', 'P db.username']);
+    expect(subjectsOf(imported, 'other-order')).toEqual(['P list']);
+    expect(subjectsOf(imported, 'row-absent')).toEqual(['P server-uuid']);
+    expect(subjectsOf(imported, 'default-left-in')).toEqual(['P db.username']);
+    expect(countOf(imported, 'shared-unique-value')).toBe(4);
+    expect(countOf(imported, 'blank-is-empty')).toBe(4);
+    expect(imported.files.get('desired-state/variables/instances/SMP01.yaml')).toContain("cluster: ''");
+  });
+
+  it('a server that calls itself by another’s name is told', async () => {
+    const servers = ['SMP01', 'SMP02', 'SMP03', 'HUB01'];
+    const imported = await importSample({
+      rows: servers.map((server) => ['LP', 'server', server, server === 'HUB01' ? 'SMP01' : server, 'str']),
+    });
+    expect(countOf(imported, 'wrong-own-name')).toBe(1);
+  });
+
+  it('the sheets by plugin are compared with the list, where a blank is no news', async () => {
+    const imported = await importSample({
+      rows: [['CMI', 'a', 'SMP01', 'x', 'str']],
+      sheets: {
+        CMI_Variables: [
+          ['ConfigKey', 'SMP01', 'SMP02'],
+          ['a', 'y', null],
+        ],
+      },
+    });
+    expect(subjectsOf(imported, 'wide-sheet-differs')).toEqual(['SMP01 CMI a']);
+  });
+
+  it('rows of the matrix that repeat, contradict or are no plugins are told and make one row', async () => {
+    const row = (name: string, how: string) => `${name},bukkit/paper,${how},False`;
+    const lines = [
+      ...[row('A', 'True,jenkins'), row('A', 'False,manual'), row('PLUGINS', 'False,manual')],
+      ...[
+        row('"mutils (paid, 15eu)"', 'False,manual'),
+        row('ChatGames', 'False,manual'),
+        row('chat games', 'False,manual'),
+      ],
+      row('Velocitab', 'False,manual'),
+    ];
+    const imported = await importSample({ matrix: `${HEADER},server_SMP01\n${lines.join('\n')}\n` });
+    expectBalance(imported);
+    expect(imported.account.rows).toEqual({ read: 7, written: 4, leftOut: 3 });
+    for (const kind of [
+      'contradicting-rows',
+      'no-plugin',
+      'unusable-name',
+      'similar-names',
+      'platform-mismatch',
+    ] as const)
+      expect({ kind, cases: subjectsOf(imported, kind).length }).toEqual({ kind, cases: 1 });
+    expect(countOf(imported, 'placed-nowhere')).toBe(6);
+  });
+});
+
+const SAFE_VALUES: readonly (readonly [string, string])[] = [
+  ['True', 'bool'],
+  ['12', 'int'],
+  ['2.0', 'float'],
+  ["['a', 'b: c']", 'list'],
+  ['yes', 'str'],
+  ['&7#x {{X}}', 'str'],
+  ['12', 'str'],
+  ['', 'str'],
+];
+
+describe('nothing is silently dropped', () => {
+  it('what is read is written or told as left out, whatever the files hold', async () => {
+    const segment = fc.constantFrom('a', 'b', '10', 'x y', 'c:d', '*', 'password', 'port', 'é');
+    const key = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'));
+    const value = fc.constantFrom(
+      '1',
+      'true',
+      'null',
+      '"x"',
+      '"no"',
+      '"{{A}}"',
+      "['a, b']",
+      '[',
+      '"1.20"',
+      '{}',
+    );
+    const line = fc.tuple(key, value).map(([id, written]) => `\`${id}\` = ${written}`);
+    const row = fc
+      .tuple(
+        fc.constantFrom('P', 'Q'),
+        key,
+        fc.constantFrom('SMP01', 'DEV01', 'bad name'),
+        fc.constantFrom(...SAFE_VALUES),
+      )
+      .map(([plugin, id, server, [text, type]]) => [plugin, id, server, text === '' ? null : text, type]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 6 }),
+        fc.array(row, { maxLength: 8 }),
+        async (lines, rows) => expectBalance(await importSample({ listed: { P: lines }, rows })),
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
