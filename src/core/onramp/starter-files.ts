@@ -17,7 +17,7 @@ export interface StarterExample {
 }
 
 const WORKFLOW = '.github/workflows/homeamp.yml';
-const UNCHANGED = ['.github/pull_request_template.md'];
+const UNCHANGED = ['.github/pull_request_template.md', 'templates/README.md'];
 
 /**
  * What a repository has beside `desired-state/`, by path in it: README, workflow, code owners and so on. `templates` is

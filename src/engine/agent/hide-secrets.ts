@@ -4,6 +4,7 @@ import { sha256 } from '../digest.ts';
 import { loadDesiredState } from '../load-desired-state.ts';
 import { openSecrets } from '../secrets/open-secrets.ts';
 import { readAccepted } from './accepted-revision.ts';
+import { NO_SOURCE } from './no-source.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -14,8 +15,8 @@ export async function hideSecrets({ agent, memory }: Pass): Promise<void> {
   const accepted = readAccepted(agent.notes);
   if (accepted === undefined || accepted.treeId === memory.hiddenFor) return;
   if (listActivations(agent.notes).length === 0) return;
+  if (agent.over(NO_SOURCE).secrets.opener.stamp(sha256) === undefined) return;
   const host = agent.over(agent.history.at(accepted.sha));
-  if (host.secrets.opener.stamp(sha256) === undefined) return;
   try {
     const state = await loadDesiredState({ ...host, ref: undefined, checkedTree: accepted.treeId });
     const { instances } = state.desired.fleet;

@@ -3,7 +3,6 @@ import { type CommitSha, parseCommitSha } from '../../core/model/revision.ts';
 import { DRIFT_POST, ticksOf } from '../../core/report/fleet-post.ts';
 import { leftDrift } from '../../core/report/group-changes.ts';
 import type { InstanceReport } from '../../core/report/report.ts';
-import { makePlan } from '../make-plan.ts';
 import { changeRepository, readBase } from '../onramp/adopt/change-repository.ts';
 import { findEdited } from '../onramp/adopt/find-edited.ts';
 import { proposeAdoption } from '../onramp/adopt/propose-adoption.ts';
@@ -13,6 +12,7 @@ import type { AgentHost } from './agent-host.ts';
 import type { Course } from './follow-branch.ts';
 import { boxIdOf, type KeptTick, readTicks, writeTicks } from './keep-ticks.ts';
 import type { Pass } from './pass.ts';
+import { planToLook } from './plan-to-look.ts';
 import type { Reconciled } from './reconcile.ts';
 
 /**
@@ -110,7 +110,8 @@ async function propose(
   { instance, id }: KeptTick,
   { tip, compared }: Commits,
 ): Promise<KeptTick['answer'] | undefined> {
-  const made = await lookAgain(agent, instance, compared);
+  // The values themselves are in no report.
+  const made = await planToLook(agent, compared, [instance]);
   const [now] = reportPass('', made).instances;
   if (now === undefined || boxIdOf(now) !== id) return undefined;
   const base = await readBase(agent.over(agent.history.at(tip)), undefined);
@@ -138,18 +139,3 @@ async function propose(
 }
 
 const REASON = 'kept as it was changed on the server';
-
-/** The values themselves are in no report. */
-function lookAgain(agent: AgentHost, instance: KeptTick['instance'], compared: CommitSha) {
-  return makePlan(agent.over(agent.history.at(compared)), {
-    host: agent.name,
-    instances: [instance],
-    ref: undefined,
-    heal: false,
-    conflicts: 'hold',
-    ignoreBudget: true,
-    ignoreProcess: true,
-    full: true,
-    onInstance: () => undefined,
-  });
-}

@@ -98,7 +98,9 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const recoveries = await recover(agent.over(NO_SOURCE));
   for (const { outcome, instance } of recoveries) agent.log.warn('recovered an apply', { outcome, instance });
   const isEnding = pass.wants.has('ending');
-  await attempt(troubles, () => hideSecrets(pass));
+  const hiding = hideSecrets(pass);
+  // Whatever it fails over, servers that are down are seen to first.
+  await Promise.allSettled([hiding]);
   memory.hasMoved ||= await tendServers(agent, { isEnding });
   const compares = takes || pass.wants.has('scan') || memory.hasMoved;
   if (!compares && !pass.wants.has('pulls')) return endOf(pass, NOTHING_FOUND);
@@ -106,6 +108,7 @@ async function runPass(pass: Pass): Promise<PassEnd> {
   const reconciled = await compareIf(compares, pass, { course, troubles });
   if (compares)
     memory.hasMoved = await tendAfterwards(agent, { isEnding, hasPlan: reconciled !== undefined });
+  await attempt(troubles, () => hiding);
   if (course !== undefined && takes) keepHeld(agent, course.held);
   await attempt(troubles, () => keepTicked(pass, course, reconciled));
   if (course !== undefined) publishCourse(agent, outbox, { course, reconciled });

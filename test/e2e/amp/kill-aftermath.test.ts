@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceId } from '../../../src/core/model/instance.ts';
 import { readActivation } from '../../../src/engine/activation/activation-note.ts';
+import type { AgentHost } from '../../../src/engine/agent/agent-host.ts';
 import { readHeldRevision } from '../../../src/engine/orders/held-revisions.ts';
 import { writeSuspension } from '../../../src/engine/orders/suspensions-note.ts';
 import { type AmpHost, type AmpHostOptions, ampHost } from '../../support/amp-host.ts';
@@ -115,12 +116,15 @@ describe('an agent that was killed while the server was down', () => {
     expectWhole(host, { range: 2, starts: 1 }, 'afterwards');
   });
 
-  it('starts it whatever the comparison dies of', async () => {
+  it.each([
+    ['the comparison', (agent: AgentHost) => agent],
+    ['opening the repository’s secrets', withIdentity],
+  ])('starts it whatever %s dies of', async (_, change) => {
     let isBroken = false;
-    const over = watchingReads(() => {
+    const watching = watchingReads(() => {
       if (isBroken) throw new TypeError('a bug');
     });
-    const host = await killedBefore(WHILE_DOWN, { over });
+    const host = await killedBefore(WHILE_DOWN, { over: (agent) => change(watching(agent)) });
     isBroken = true;
     await host.restart();
     await expect(host.pass()).rejects.toBeInstanceOf(TypeError);
@@ -129,6 +133,16 @@ describe('an agent that was killed while the server was down', () => {
     expect(host.live('Chairs')).toContain('range: 1');
   });
 });
+
+/** As on a host that can open what the repository holds encrypted, so that it wants to know it before it reads consoles. */
+function withIdentity(agent: AgentHost): AgentHost {
+  const over: AgentHost['over'] = (source) => {
+    const host = agent.over(source);
+    const opener = { ...host.secrets.opener, stamp: () => 'identity' };
+    return { ...host, secrets: { ...host.secrets, opener } };
+  };
+  return { ...agent, over };
+}
 
 /** Called whenever the agent looks into a commit, which is after its look at what is under way. */
 function watchingReads(onRead: () => void): NonNullable<AmpHostOptions['over']> {
