@@ -54,15 +54,7 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
   const { requests } = world;
   const onRequest = (target: RequestTarget) => (result: RequestResult) => requests?.note(target, result);
   const { forge, credentials } = forgeOf(settings.forge, stateDir, requests);
-  const repository = createFollowedRepository({
-    location: settings.source.url,
-    branch: settings.source.branch,
-    stateDir,
-    ...accessOf(settings.source.access, credentials),
-    signers: signersOf(settings),
-    pullRefs: settings.forge.kind,
-    onRequest: onRequest('git'),
-  });
+  const repository = repositoryOf(settings, credentials, onRequest('git'));
   const secrets = createSecretSource(secretEnvironment(settings, world.environment), stateDir);
   const state = await openState(stateDir, world.actor);
   const clock = world.clock ?? systemClock;
@@ -72,11 +64,8 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
   const locals = createLocalInstances(settings.amp.instances);
   const host = {
     ...state,
-    files: createLiveFileReader(),
-    writer: createLiveFileWriter(),
+    ...diskHands(),
     locals,
-    jars: createJarReader(openLiveFile),
-    control: createFilesOnlyControl({}),
     amp: ampHandsOf(settings, {
       clock,
       calendar,
@@ -88,7 +77,6 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     backups: stores.backups,
     undoBackups: stores.undoBackups,
     signer,
-    workbooks: { read: readWorkbook },
     secrets,
     clock,
     suspensions: () => readSuspensions(state.notes),
@@ -115,6 +103,33 @@ export async function openAgent(settings: Settings, world: AgentWorld): Promise<
     lock: () => lockState(stateDir),
   };
   return { agent, close: () => state.close() };
+}
+
+function repositoryOf(
+  { source, state: stateDir, forge, ...settings }: Settings,
+  credentials: GitHubForge['gitCredentials'] | undefined,
+  onRequest: (result: RequestResult) => void,
+) {
+  return createFollowedRepository({
+    location: source.url,
+    branch: source.branch,
+    stateDir,
+    ...accessOf(source.access, credentials),
+    signers: signersOf(settings),
+    pullRefs: forge.kind,
+    onRequest,
+  });
+}
+
+/** What reads and writes on this host, whatever the settings say. */
+function diskHands() {
+  return {
+    files: createLiveFileReader(),
+    writer: createLiveFileWriter(),
+    jars: createJarReader(openLiveFile),
+    control: createFilesOnlyControl({}),
+    workbooks: { read: readWorkbook },
+  };
 }
 
 /** The host's own disk answers first. */
@@ -191,7 +206,7 @@ export function accessOf(access: SourceAccess, forgeCredentials: GitHubForge['gi
   }
 }
 
-function signersOf({ gates }: Settings) {
+function signersOf({ gates }: Pick<Settings, 'gates'>) {
   const { allowedSignersFile, gnupgHome } = gates.signatures;
   return {
     ...(allowedSignersFile === undefined ? {} : { allowedSignersFile }),
