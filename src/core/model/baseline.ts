@@ -1,4 +1,4 @@
-import type { ConfigValue } from './config-value.ts';
+import { type ConfigValue, equalValues } from './config-value.ts';
 import type { FormatName } from './format-name.ts';
 import type { Platform } from './instance.ts';
 import type { SourcePlace } from './issue.ts';
@@ -31,6 +31,12 @@ export interface SourceKey {
   /** `absent` says that the key must not be there. Text inside may hold variable references. */
   readonly value: { readonly kind: 'absent' } | { readonly kind: 'value'; readonly value: ConfigValue };
   readonly place: SourcePlace;
+}
+
+/** True when two places say the same of a key. */
+export function equalSourceValues(a: SourceKey['value'], b: SourceKey['value']): boolean {
+  if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind;
+  return equalValues(a.value, b.value);
 }
 
 /** What makes a running server use a changed file. */

@@ -63,6 +63,15 @@ export function typeOf(value: ConfigValue): ConfigType {
   return value.kind;
 }
 
+/** The value with every text in it changed, but for the names in maps. */
+export function mapTexts(value: ConfigValue, change: (text: string) => string): ConfigValue {
+  if (typeof value === 'string') return change(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (isConfigList(value)) return value.map((item) => mapTexts(item, change));
+  if (!isConfigMap(value)) return value;
+  return new Map([...value].map(([name, item]) => [name, mapTexts(item, change)]));
+}
+
 /** Strict in type, except that whole and floating-point numbers are equal when their values are. */
 export function equalValues(a: ConfigValue, b: ConfigValue): boolean {
   if (a === b) return true;

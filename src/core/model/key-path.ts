@@ -9,6 +9,13 @@ export function keyId(path: KeyPath): string {
   return path.length === 1 ? (path[0] as string) : path.join('.');
 }
 
+/** Ids of the sections above a key, outermost first. */
+export function parentIds(id: string): readonly string[] {
+  const parents: string[] = [];
+  for (let dot = id.indexOf('.'); dot !== -1; dot = id.indexOf('.', dot + 1)) parents.push(id.slice(0, dot));
+  return parents;
+}
+
 const SENSITIVE_WORD =
   /(?:^|[^a-z])(?:pass(?:word|wd|phrase)|passwd|pwd|secret|token|api[-_ ]?key|private[-_ ]?key|credentials?|auth[-_ ]?key|webhook(?:[-_ ]?url)?|dsn)(?:[^a-z]|$)/i;
 // `pass` alone names other things too (a battle pass), so it counts only as the last word.

@@ -11,6 +11,11 @@ export function scopesOf(instance: Pick<Instance, 'id' | 'host' | 'groups'>): re
   ];
 }
 
+/** The same as texts (`scopeId`). */
+export function scopeIdsOf(instance: Pick<Instance, 'id' | 'host' | 'groups'>): readonly string[] {
+  return scopesOf(instance).map(scopeId);
+}
+
 /** One text for each scope: `fleet`, `host:NAME`, `group:NAME` or `instance:HOST/NAME`. */
 export function scopeId(scope: Scope): string {
   return scope.kind === 'fleet' ? 'fleet' : `${scope.kind}:${scope.name}`;

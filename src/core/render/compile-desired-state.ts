@@ -1,8 +1,9 @@
 import type { Baseline, BaselineFile, SourceKey } from '../model/baseline.ts';
-import type { DesiredState, Override, Scope, VariableDefinition } from '../model/desired-state.ts';
+import type { DesiredState, Override, VariableDefinition } from '../model/desired-state.ts';
 import { type InstancePath, parseInstancePath } from '../model/instance.ts';
 import { type KeyPath, keyId } from '../model/key-path.ts';
 import type { DesiredKey, ManagedFile, Origin } from '../model/managed-file.ts';
+import { scopeId } from '../model/scopes-of.ts';
 import { type CompiledValue, compileValue } from './compile-value.ts';
 
 /** Desired state prepared for rendering many instances: read once, and never changed afterwards. */
@@ -59,11 +60,6 @@ export function compileDesiredState(desired: DesiredState): CompiledState {
     files.set(plugin, compiled);
   }
   return { desired, files, variables: compileVariables(desired.variables) };
-}
-
-/** One text per scope, for looking things up. */
-function scopeId(scope: Scope): string {
-  return scope.kind === 'fleet' ? 'fleet' : `${scope.kind}:${scope.name}`;
 }
 
 function fileId(plugin: string, file: string): string {

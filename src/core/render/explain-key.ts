@@ -1,9 +1,10 @@
-import { type ConfigValue, isConfigList, isConfigMap } from '../model/config-value.ts';
+import { type ConfigValue, mapTexts } from '../model/config-value.ts';
 import type { Instance } from '../model/instance.ts';
 import type { DesiredValue, Origin } from '../model/managed-file.ts';
+import { scopeIdsOf } from '../model/scopes-of.ts';
 import { showReferences } from '../model/variable-reference.ts';
 import type { CompiledFile, CompiledKey, CompiledState } from './compile-desired-state.ts';
-import { type FindSecret, instanceLookup, scopesOf } from './instance-variables.ts';
+import { type FindSecret, instanceLookup } from './instance-variables.ts';
 import { renderValue } from './render-instance.ts';
 
 /** One layer's say about a key. */
@@ -27,13 +28,14 @@ export function explainKey(
   const { instance, plugin, keyId } = question;
   const lookup = instanceLookup(compiled, instance, secrets);
   return (compiled.files.get(plugin) ?? []).flatMap((file) => {
-    const layers = layersOf(file, scopesOf(instance), keyId);
+    const layers = layersOf(file, scopeIdsOf(instance), keyId);
     return layers.map((key, index) => {
       const value = renderValue(key, lookup);
       return {
         file: file.source.path,
         origin: key.origin,
-        written: key.source.value.kind === 'absent' ? undefined : showValue(key.source.value.value),
+        written:
+          key.source.value.kind === 'absent' ? undefined : mapTexts(key.source.value.value, showReferences),
         rendered: value.kind === 'failed' ? undefined : value,
         wins: index === layers.length - 1,
       };
@@ -47,11 +49,4 @@ function layersOf(file: CompiledFile, scopes: readonly string[], id: string): re
     (file.overrides.get(scope) ?? []).filter((key) => key.id === id),
   );
   return own === undefined ? overrides : [own, ...overrides];
-}
-
-function showValue(value: ConfigValue): ConfigValue {
-  if (typeof value === 'string') return showReferences(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (isConfigList(value)) return value.map(showValue);
-  return isConfigMap(value) ? new Map([...value].map(([key, item]) => [key, showValue(item)])) : value;
 }

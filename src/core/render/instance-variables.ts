@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { SourcePlace } from '../model/issue.ts';
+import { scopeIdsOf } from '../model/scopes-of.ts';
 import type { Secret } from '../model/secret.ts';
 import type { CompiledState, CompiledVariable } from './compile-desired-state.ts';
 import {
@@ -13,12 +14,6 @@ import {
 
 /** Where a host's secrets come from; undefined for one that it does not have, or why one is of no use. */
 export type FindSecret = (name: string) => Secret<string> | MissingSecret | undefined;
-
-/** The scopes that count for an instance, narrowest last: fleet, host, groups in the fleet's order, the instance. */
-export function scopesOf(instance: Instance): readonly string[] {
-  const groups = instance.groups.map((group) => `group:${group}`);
-  return ['fleet', `host:${instance.host}`, ...groups, `instance:${instance.id}`];
-}
 
 /** The definition that counts for an instance; undefined for built-in and undeclared variables. */
 function findVariable(
@@ -37,7 +32,7 @@ const DEEPEST = 64;
 
 /** Works variables out for one instance, each at most once. */
 export function instanceLookup(compiled: CompiledState, instance: Instance, secrets: FindSecret): Lookup {
-  const scopes = scopesOf(instance);
+  const scopes = scopeIdsOf(instance);
   const known = builtIns(instance);
   const open: string[] = [];
   const lookup: Lookup = {

@@ -1,3 +1,4 @@
+import { parentIds } from '../model/key-path.ts';
 import { type CompiledFile, type CompiledKey, sectionsOf } from './compile-desired-state.ts';
 
 /** The keys of a file on one instance: the baseline's in its order, then those that overrides alone bring. */
@@ -24,12 +25,6 @@ function findConflicts(
   const sections = sectionsOf(winners.keys());
   return [...winners.values()].filter((key) => {
     if (file.sections.has(key.id) || sections.has(key.id)) return true;
-    return parentsOf(key.id).some((parent) => file.byId.has(parent));
+    return parentIds(key.id).some((parent) => file.byId.has(parent));
   });
-}
-
-function parentsOf(id: string): readonly string[] {
-  const parents: string[] = [];
-  for (let dot = id.indexOf('.'); dot !== -1; dot = id.indexOf('.', dot + 1)) parents.push(id.slice(0, dot));
-  return parents;
 }

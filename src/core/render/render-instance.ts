@@ -1,10 +1,11 @@
 import type { Instance } from '../model/instance.ts';
 import type { Issue } from '../model/issue.ts';
 import type { DesiredKey, DesiredValue, InstanceRender, ManagedFile } from '../model/managed-file.ts';
+import { scopeIdsOf } from '../model/scopes-of.ts';
 import { Secret } from '../model/secret.ts';
 import type { CompiledFile, CompiledKey, CompiledState } from './compile-desired-state.ts';
 import { fitToFormat } from './fit-to-format.ts';
-import { type FindSecret, instanceLookup, scopesOf } from './instance-variables.ts';
+import { type FindSecret, instanceLookup } from './instance-variables.ts';
 import { renderIssue } from './issue-codes.ts';
 import { layerKeys } from './layer-keys.ts';
 import {
@@ -28,7 +29,11 @@ export function renderInstance(
     const { code, place, message } = problem;
     problems.set(JSON.stringify([code, place, message]), problem);
   };
-  const context = { scopes: scopesOf(instance), lookup: instanceLookup(compiled, instance, secrets), report };
+  const context = {
+    scopes: scopeIdsOf(instance),
+    lookup: instanceLookup(compiled, instance, secrets),
+    report,
+  };
   const files: ManagedFile[] = [];
   const plugins = instance.managed ? compiled.desired.placements.get(instance.id) : undefined;
   for (const plugin of plugins ?? []) {

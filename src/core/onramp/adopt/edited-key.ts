@@ -15,6 +15,11 @@ export interface EditedKey {
   readonly live: EditedValue;
 }
 
+/** One text for each key of a file, whichever instance it was changed on. */
+export function editedSubject({ plugin, file, path }: Pick<EditedKey, 'plugin' | 'file' | 'path'>): string {
+  return JSON.stringify([plugin, file, keyId(path)]);
+}
+
 /** Plain, as the server has it: what looks like a variable in it is none. */
 export type EditedValue =
   | { readonly kind: 'absent' }

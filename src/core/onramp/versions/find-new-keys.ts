@@ -1,6 +1,6 @@
 import type { ConfigDocument } from '../../formats/config-format.ts';
 import type { ConfigValue } from '../../model/config-value.ts';
-import type { KeyPath } from '../../model/key-path.ts';
+import { type KeyPath, parentIds } from '../../model/key-path.ts';
 
 /** A key of a live file that nobody owns. */
 export interface NewKey {
@@ -26,10 +26,4 @@ export function findNewKeys(
       .filter(({ id }) => !sections.has(id) && !parentIds(id).some((parent) => owned.has(parent)))
       .map(({ id, path, value }) => ({ id, path, value }))
   );
-}
-
-function parentIds(id: string): readonly string[] {
-  const parents: string[] = [];
-  for (let dot = id.indexOf('.'); dot !== -1; dot = id.indexOf('.', dot + 1)) parents.push(id.slice(0, dot));
-  return parents;
 }

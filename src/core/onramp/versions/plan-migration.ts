@@ -1,5 +1,4 @@
-import type { SourceKey } from '../../model/baseline.ts';
-import { equalValues } from '../../model/config-value.ts';
+import { equalSourceValues, type SourceKey } from '../../model/baseline.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import type { SourcePlace } from '../../model/issue.ts';
 import {
@@ -97,11 +96,6 @@ function kindOf(
 ): MigrationStep['kind'] {
   if (targets.length === 0) return 'drops';
   const there = targets.map((target) => said.get(idOf(layer, target)));
-  if (there.some((known) => known !== undefined && !isSame(known, value))) return 'conflicts';
+  if (there.some((known) => known !== undefined && !equalSourceValues(known, value))) return 'conflicts';
   return there.every((known) => known !== undefined) ? 'joins' : 'moves';
-}
-
-function isSame(a: SourceKey['value'], b: SourceKey['value']): boolean {
-  if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind;
-  return equalValues(a.value, b.value);
 }

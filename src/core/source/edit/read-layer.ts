@@ -1,4 +1,4 @@
-import type { SourceKey } from '../../model/baseline.ts';
+import { equalSourceValues, type SourceKey } from '../../model/baseline.ts';
 import type { Scope } from '../../model/desired-state.ts';
 import { keyId } from '../../model/key-path.ts';
 import { decodeText } from '../decode-text.ts';
@@ -7,7 +7,6 @@ import { parseBaseline } from '../parse-baseline.ts';
 import type { FindTemplate } from '../parse-baseline-files.ts';
 import { parseVariables } from '../parse-variables.ts';
 import { quoteName, type ReportIssue } from '../report-issue.ts';
-import { isSame } from '../write/write-proven.ts';
 import { type SourceEdit, wantedValue } from './source-edit.ts';
 
 /** What one file says: each key and variable by an id, and the mistakes in it. */
@@ -72,7 +71,7 @@ export function movingEdits<E extends SourceEdit>(edits: readonly E[], before: L
   return edits.filter((edit) => {
     const found = before.values.get(editedId(edit));
     const value = wantedValue(edit.change);
-    return found === undefined || value === undefined || !isSame(found, value);
+    return found === undefined || value === undefined || !equalSourceValues(found, value);
   });
 }
 
@@ -95,7 +94,7 @@ export function findWrong(
     expected.size === after.values.size &&
     [...expected].every(([id, value]) => {
       const found = after.values.get(id);
-      return found !== undefined && isSame(found, value);
+      return found !== undefined && equalSourceValues(found, value);
     });
   return isExact ? undefined : { message: 'The edit would change something else too.', help: BY_HAND };
 }

@@ -1,5 +1,4 @@
-import type { SourceKey } from '../../model/baseline.ts';
-import { equalValues } from '../../model/config-value.ts';
+import { equalSourceValues, type SourceKey } from '../../model/baseline.ts';
 import { markReferences } from '../../model/variable-reference.ts';
 import { decodeText } from '../decode-text.ts';
 import { SOURCE_ISSUES } from '../issue-codes.ts';
@@ -107,7 +106,7 @@ function wrongKeys(
   for (const { id, value } of wanted) {
     const read = found.get(id);
     if (read === undefined) wrong.set(id, 'it would not be read back');
-    else if (!isSame(read, value)) wrong.set(id, 'it would be read back as another value');
+    else if (!equalSourceValues(read, value)) wrong.set(id, 'it would be read back as another value');
   }
   const ids = new Set(wanted.map(({ id }) => id));
   for (const { line, message } of errors) {
@@ -116,10 +115,4 @@ function wrongKeys(
   }
   for (const { id } of keys) if (!ids.has(id)) wrong.set(id, 'it would be read as another key');
   return wrong;
-}
-
-/** True when two places say the same of a key. */
-export function isSame(a: SourceKey['value'], b: SourceKey['value']): boolean {
-  if (a.kind === 'absent' || b.kind === 'absent') return a.kind === b.kind;
-  return equalValues(a.value, b.value);
 }

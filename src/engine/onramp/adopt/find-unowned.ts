@@ -3,9 +3,13 @@ import { formatByName } from '../../../core/formats/index.ts';
 import { canonicalText } from '../../../core/model/config-value.ts';
 import { MistakeError } from '../../../core/model/errors.ts';
 import type { Instance } from '../../../core/model/instance.ts';
-import { keyId } from '../../../core/model/key-path.ts';
 import type { ManagedFile } from '../../../core/model/managed-file.ts';
-import { type EditedKey, type LeftReason, leaveKey } from '../../../core/onramp/adopt/edited-key.ts';
+import {
+  type EditedKey,
+  editedSubject,
+  type LeftReason,
+  leaveKey,
+} from '../../../core/onramp/adopt/edited-key.ts';
 import { readLiveValue } from '../../../core/onramp/adopt/judge-live-value.ts';
 import { findNewKeys, type NewKey } from '../../../core/onramp/versions/find-new-keys.ts';
 import { renderInstance } from '../../../core/render/render-instance.ts';
@@ -111,16 +115,12 @@ const NO_ORIGIN = {
 function partDiffering({ edited, left }: FoundEdits): FoundEdits {
   const values = new Map<string, Set<string>>();
   for (const key of edited) {
-    const subject = subjectOf(key);
+    const subject = editedSubject(key);
     values.set(subject, (values.get(subject) ?? new Set()).add(liveValueText(key)));
   }
-  const isAlike = (key: EditedKey) => values.get(subjectOf(key))?.size === 1;
+  const isAlike = (key: EditedKey) => values.get(editedSubject(key))?.size === 1;
   const differing = edited.filter((key) => !isAlike(key)).map((key) => leaveKey(key, DIFFERS));
   return { edited: edited.filter(isAlike), left: [...left, ...differing] };
-}
-
-function subjectOf({ plugin, file, path }: EditedKey): string {
-  return JSON.stringify([plugin, file, keyId(path)]);
 }
 
 function liveValueText({ live }: EditedKey): string {

@@ -3,7 +3,12 @@ import type { DesiredState } from '../../../core/model/desired-state.ts';
 import { keyId } from '../../../core/model/key-path.ts';
 import type { AdoptionEdit } from '../../../core/onramp/adopt/adoption-edit.ts';
 import { type Candidate, chooseCandidate } from '../../../core/onramp/adopt/choose-candidate.ts';
-import type { EditedKey, EditedValue, TouchedKey } from '../../../core/onramp/adopt/edited-key.ts';
+import {
+  type EditedKey,
+  type EditedValue,
+  editedSubject,
+  type TouchedKey,
+} from '../../../core/onramp/adopt/edited-key.ts';
 import { listCandidates } from '../../../core/onramp/adopt/list-candidates.ts';
 import { withEdits } from '../../../core/onramp/adopt/with-edits.ts';
 import { diffKeys, findFile, isSameValue, type RenderedKeys, renderKeys } from './render-keys.ts';
@@ -51,7 +56,7 @@ interface Wish {
 function roundsOf(wishes: readonly Wish[]): readonly (readonly Wish[])[] {
   const rounds: { readonly edits: Map<string, string>; readonly wishes: Wish[] }[] = [];
   for (const wish of wishes.filter(({ edit }) => edit.kind === 'key')) {
-    const place = subjectOf(wish.key);
+    const place = editedSubject(wish.key);
     const change = editText(wish.edit);
     const round = rounds.find(({ edits }) => (edits.get(place) ?? change) === change);
     if (round === undefined) rounds.push({ edits: new Map([[place, change]]), wishes: [wish] });
@@ -62,10 +67,6 @@ function roundsOf(wishes: readonly Wish[]): readonly (readonly Wish[])[] {
   }
   const variables = wishes.filter(({ edit }) => edit.kind === 'variable').slice(0, MOST_VARIABLES);
   return [...rounds.map((round) => round.wishes), ...variables.map((wish) => [wish])];
-}
-
-function subjectOf({ plugin, file, path }: EditedKey): string {
-  return JSON.stringify([plugin, file, keyId(path)]);
 }
 
 /** Equal for equal edits, whatever they are for. */
@@ -99,11 +100,11 @@ function proveRound(
     : undefined;
   const after = renderKeys(withEdits(desired, [...edits.values()]), plugins);
   const changes = groupBySubject(diffKeys(onlyFilesOf(before, after), after));
-  const live = new Map(edited.map((key) => [JSON.stringify([key.instance, subjectOf(key)]), key.live]));
+  const live = new Map(edited.map((key) => [JSON.stringify([key.instance, editedSubject(key)]), key.live]));
   return round.flatMap((wish) => {
     if (!agrees(after, wish.key)) return [];
     const own =
-      wish.edit.kind === 'key' ? (changes.get(subjectOf(wish.key)) ?? []) : [...changes.values()].flat();
+      wish.edit.kind === 'key' ? (changes.get(editedSubject(wish.key)) ?? []) : [...changes.values()].flat();
     const touches = own.filter((change) => !hasItAlready(change, live.get(liveId(change))));
     return [{ wish, candidate: { edit: wish.edit, touches, ...countShared(after, wish.key) } }];
   });
